@@ -1,0 +1,1 @@
+"""Answer questions about a story with its own passages, in Discord and in the terminal."""

@@ -1,0 +1,78 @@
+"""Every error that the bot raises on purpose; each is a sentence that a person may read.
+
+BotError
+├── SettingsError     settings that cannot be used; carries every problem
+├── CorpusError       a corpus folder without one usable article; carries every problem
+├── ReloadInProgress  a second reload while one runs
+├── MissingExtra      a command that needs an optional package
+└── ConnectionRefused Discord did not let the bot in
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that a person should mend, and where."""
+
+    file: str
+    """Path below the corpus folder, or the name of the settings file or variable."""
+    line: int | None
+    """Line in the file, from 1, where one can be named."""
+    message: str
+    """What is wrong, as one sentence."""
+    remedy: str
+    """What to do about it, as one sentence."""
+    notice: bool = False
+    """True for what was left out on purpose and needs no mending."""
+
+    @property
+    def place(self) -> str:
+        """`file` or `file:line`."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.remedy}"
+
+
+class BotError(Exception):
+    """Base of all errors raised on purpose; `str()` is fit for people."""
+
+
+class SettingsError(BotError):
+    """One or more settings cannot be used."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class CorpusError(BotError):
+    """The corpus folder holds no usable article."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join((message, *map(str, self.problems))))
+
+
+class ReloadInProgress(BotError):
+    """A reload was asked for while another one runs."""
+
+    def __init__(self, started_by: str, started_at: datetime) -> None:
+        self.started_by = started_by
+        self.started_at = started_at
+        super().__init__(f"A reload that {started_by} started at {started_at:%H:%M:%S} UTC is still running.")
+
+
+class MissingExtra(BotError):
+    """A command needs a package that the default install leaves out."""
+
+    def __init__(self, command: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"`{command}` needs the extra “{extra}”: python -m pip install '.[{extra}]'")
+
+
+class ConnectionRefused(BotError):
+    """Discord refused the bot: a wrong token, or an intent that is not switched on."""

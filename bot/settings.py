@@ -1,0 +1,138 @@
+"""Every setting: read from `.env` and the environment, checked by type, all problems told at once."""
+
+import dataclasses
+import difflib
+import os
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import msgspec
+
+from bot.errors import Problem, SettingsError
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+Ids = tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
+LogLevel = typing.Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, each under its name in lower case; `.env.example` shows them all.
+
+    An empty value means the default. The environment goes before `.env`.
+    """
+
+    discord_token: str = field(default="", repr=False)
+    """The bot's token from Discord's developer portal. Only `run` and `sync` need it."""
+    corpus_dir: Path = Path("corpus")
+    """The folder of articles."""
+    state_dir: Path = Path(".state")
+    """Where the bot keeps what it writes: a lock, and which slash commands Discord knows."""
+    moderator_guild_ids: Ids = ()
+    """The servers whose moderators may manage the corpus."""
+    ask_channel_ids: Ids = ()
+    """Channels where every message is a question; they need the message content intent."""
+    passages: Annotated[int, msgspec.Meta(ge=1, le=3)] = 3
+    """The most passages an answer shows."""
+    cooldown_questions: Positive = 5
+    """How many questions a member may ask within COOLDOWN_SECONDS."""
+    cooldown_seconds: Seconds = 30.0
+    """The length of that time, in seconds; 0 lets everybody ask without limit."""
+    log_level: LogLevel = "INFO"
+    """How much the log tells."""
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Self:
+        """Read the settings from `env_file`, where there is one, and from `environ`, which wins.
+
+        Raises SettingsError that carries every problem.
+        """
+        values, lines = _read_env_file(env_file)
+        environ = os.environ if environ is None else environ
+        chosen: dict[str, Any] = {}
+        problems = list(_unknown(values, lines, env_file))
+        for setting in dataclasses.fields(cls):
+            name = setting.name.upper()
+            in_file = name not in environ
+            text = (values if in_file else environ).get(name, "").strip()
+            if not text:
+                continue
+            try:
+                chosen[setting.name] = _convert(text, typing.get_type_hints(cls, include_extras=True)[setting.name])
+            except msgspec.ValidationError:
+                shown = "" if name == "DISCORD_TOKEN" else f" is {text[:60]!r}, which"
+                place = (str(env_file), lines.get(name)) if in_file else (f"${name}", None)
+                problems.append(Problem(*place, f"{name}{shown} cannot be used.", _REMEDIES[setting.name]))
+        if problems:
+            raise SettingsError(problems)
+        return cls(**chosen)
+
+
+_ONE_NUMBER = "Give a whole number of 1 or more."
+_REMEDIES = {
+    "corpus_dir": "Give the path of a folder.",
+    "state_dir": "Give the path of a folder.",
+    "moderator_guild_ids": "Give server ids (long numbers), with commas between them.",
+    "ask_channel_ids": "Give channel ids (long numbers), with commas between them.",
+    "passages": "Give 1, 2 or 3.",
+    "cooldown_questions": _ONE_NUMBER,
+    "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
+    "log_level": "Give DEBUG, INFO, WARNING or ERROR.",
+}
+
+
+def _convert(text: str, kind: Any) -> Any:
+    if kind is Path:
+        return Path(text).expanduser()
+    if kind is LogLevel:
+        text = text.upper()
+    if typing.get_origin(kind) is tuple:
+        return msgspec.convert(text.replace(",", " ").split(), kind, strict=False)
+    return msgspec.convert(text, kind, strict=False)
+
+
+def _read_env_file(path: Path) -> tuple[dict[str, str], dict[str, int]]:
+    """Return the file's values and the line each stands on; raises SettingsError when it cannot be read."""
+    from dotenv.parser import parse_stream
+
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            bindings = list(parse_stream(stream))
+    except FileNotFoundError:
+        return {}, {}
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(
+            [Problem(str(path), None, f"The settings file cannot be read: {reason}.", "Mend or remove it.")]
+        ) from None
+    broken = [binding.original.line for binding in bindings if binding.error]
+    if broken:
+        raise SettingsError(
+            [Problem(str(path), line, "This line is no setting.", "Write NAME=value.") for line in broken]
+        )
+    known = [binding for binding in bindings if binding.key is not None]
+    return (
+        {str(binding.key): binding.value or "" for binding in known},
+        {str(binding.key): _line_of(binding) for binding in known},
+    )
+
+
+def _line_of(binding: Any) -> int:
+    """The line of the name itself; the parser counts from the blank lines and comments above it."""
+    text = str(binding.original.string)
+    return int(binding.original.line) + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _unknown(values: Mapping[str, str], lines: Mapping[str, int], path: Path) -> list[Problem]:
+    """Names in the file that are no setting but much like one: a misspelling, not somebody else's."""
+    names = [setting.name.upper() for setting in dataclasses.fields(Settings)]
+    problems = []
+    for name in values:
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.8)
+        if name not in names and near:
+            problems.append(Problem(str(path), lines[name], f"{name} is no setting.", f"Did you mean {near[0]}?"))
+    return problems

@@ -1,0 +1,110 @@
+"""Settings: every problem at once, with its place and remedy."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+def load(text="", environ=None, tmp_path=None):
+    file = tmp_path / ".env"
+    file.write_text(text, encoding="utf-8")
+    return Settings.load(environ or {}, file)
+
+
+def problems(text, environ, tmp_path):
+    with pytest.raises(SettingsError) as caught:
+        load(text, environ, tmp_path)
+    return caught.value.problems
+
+
+def test_without_file_and_environment_everything_has_its_default(tmp_path):
+    assert Settings.load({}, tmp_path / ".env") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("DISCORD_TOKEN=abc.def", "discord_token", "abc.def"),
+        ("CORPUS_DIR=/srv/articles", "corpus_dir", Path("/srv/articles")),
+        ("ASK_CHANNEL_IDS=12, 34 56", "ask_channel_ids", (12, 34, 56)),
+        ("MODERATOR_GUILD_IDS='7'", "moderator_guild_ids", (7,)),
+        ("PASSAGES=2", "passages", 2),
+        ("COOLDOWN_SECONDS=0", "cooldown_seconds", 0.0),
+        ("LOG_LEVEL=debug", "log_level", "DEBUG"),
+        ("PASSAGES=", "passages", 3),
+    ],
+)
+def test_a_setting_is_read_by_its_type(tmp_path, line, field, value):
+    assert getattr(load(line, tmp_path=tmp_path), field) == value
+
+
+def test_the_environment_goes_before_the_file(tmp_path):
+    assert load("PASSAGES=2", {"PASSAGES": "1"}, tmp_path).passages == 1
+
+
+def test_every_problem_is_told_at_once_with_file_line_and_remedy(tmp_path):
+    text = "# first\n\nPASSAGES=7\nASK_CHANEL_IDS=3\nASK_CHANNEL_IDS=general\nLOG_LEVEL=loud\n"
+    found = problems(text, {"COOLDOWN_SECONDS": "soon"}, tmp_path)
+    env = str(tmp_path / ".env")
+    assert sorted((p.file, p.line or 0) for p in found) == sorted(
+        [(env, 3), (env, 4), (env, 5), (env, 6), ("$COOLDOWN_SECONDS", 0)]
+    )
+    assert all(problem.remedy for problem in found)
+    assert "Did you mean ASK_CHANNEL_IDS?" in {problem.remedy for problem in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PASSAGES=0",
+        "PASSAGES=two",
+        "COOLDOWN_QUESTIONS=0",
+        "COOLDOWN_SECONDS=nan",
+        "COOLDOWN_SECONDS=inf",
+        "COOLDOWN_SECONDS=-1",
+        "MODERATOR_GUILD_IDS=-5",
+        "ASK_CHANNEL_IDS=0",
+        "LOG_LEVEL=TRACE",
+    ],
+)
+def test_what_cannot_be_used_is_refused(tmp_path, text):
+    (problem,) = problems(text, {}, tmp_path)
+    assert text.split("=")[0] in problem.message
+
+
+def test_a_line_that_is_no_setting_is_named(tmp_path):
+    (problem,) = problems("PASSAGES=2\nthis is = 'no setting\n", {}, tmp_path)
+    assert problem.line == 2
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        Settings.load({}, tmp_path / ".env")
+
+
+def test_somebody_elses_names_in_the_file_are_left_alone(tmp_path):
+    assert load("POSTGRES_PASSWORD=x", tmp_path=tmp_path) == Settings()
+
+
+def test_the_token_is_in_no_repr_and_no_error(tmp_path):
+    settings = load("DISCORD_TOKEN=s3cret", tmp_path=tmp_path)
+    assert "s3cret" not in repr(settings)
+    assert "s3cret" not in "".join(map(str, problems("DISCORD_TOKEN=s3cret\nPASSAGES=9", {}, tmp_path)))
+
+
+def test_the_example_names_every_setting_with_its_default_and_explains_it_in_one_line():
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    shown = {line.split("=")[0]: i for i, line in enumerate(lines) if re.match(r"[A-Z_]+=", line)}
+    assert list(shown) == [setting.name.upper() for setting in dataclasses.fields(Settings)]
+    for i in shown.values():
+        assert lines[i - 1].startswith("# ")
+        assert len(lines[i - 1]) > 20
+    assert Settings.load({}, ROOT / ".env.example") == Settings()
