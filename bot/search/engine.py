@@ -1,0 +1,46 @@
+"""What a search engine promises, whatever runs behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.model import Hit, Passage, Query, Term
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTitle:
+    """One article as autocomplete offers it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a search found."""
+
+    terms: tuple[Term, ...]
+    """The question's terms as they were searched; empty when it has no word that carries evidence."""
+    hits: tuple[Hit, ...]
+    """Best first; ties in corpus order."""
+    total: int
+    """How many passages share a term with the query, whatever the limit."""
+
+
+class SearchEngine(Protocol):
+    """Finds passages. Safe to use from several threads at once; never changes once built."""
+
+    def search(self, query: Query) -> Result:
+        """Return the passages that share a term with the query."""
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Return the passage with this id, if there is one."""
+
+    def around(self, passage_id: str, before: int, after: int) -> Sequence[Passage]:
+        """Return the passages of the same article around this one, itself included, in order."""
+
+    def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
+        """Return articles whose title has every typed word or word beginning, in corpus order."""
+
+    def __len__(self) -> int:
+        """How many passages there are."""
