@@ -1,0 +1,1 @@
+"""From hits to an answer: the evidence test, the answer sentence, suggestions, the live corpus."""

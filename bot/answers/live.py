@@ -1,0 +1,77 @@
+"""The corpus that questions are answered from, and its replacement while they are."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.corpus.corpus import Corpus
+from bot.corpus.diff import CorpusDiff, compare
+from bot.corpus.reader import read_corpus
+from bot.errors import ReloadInProgress
+from bot.search.engine import SearchEngine
+
+EngineFactory = Callable[[Corpus], SearchEngine]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of the corpus with the engine built over it; never changes."""
+
+    corpus: Corpus
+    engine: SearchEngine
+    loaded_at: datetime
+    """When it was read, in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """What a finished reload changed."""
+
+    edition: Edition
+    diff: CorpusDiff
+    seconds: float
+
+
+class LiveCorpus:
+    """Holds the edition that answers; a reload builds the next one beside it and swaps one reference.
+
+    Whoever takes `edition` once and works with it sees one state of the corpus, whatever happens
+    meanwhile. Raises CorpusError when the folder holds no usable article, at the start and on reload.
+    """
+
+    def __init__(self, folder: Path, build: EngineFactory) -> None:
+        self._folder = folder
+        self._build = build
+        self._lock = threading.Lock()
+        self._running: tuple[str, datetime] | None = None
+        self._edition = self._read()
+
+    @property
+    def edition(self) -> Edition:
+        """The state of the corpus that answers now."""
+        return self._edition
+
+    def reload(self, by: str) -> Reload:
+        """Read the folder again and answer from it from now on; on failure the old edition stays.
+
+        `by` names who asked, for the sentence that a second, refused caller gets (ReloadInProgress).
+        Reads and analyses files: call it in a thread.
+        """
+        started = datetime.now(UTC)
+        with self._lock:
+            if self._running is not None:
+                raise ReloadInProgress(*self._running)
+            self._running = (by, started)
+        try:
+            old, new = self._edition, self._read()
+            diff = compare(old.corpus, new.corpus)
+            self._edition = new
+            return Reload(new, diff, (datetime.now(UTC) - started).total_seconds())
+        finally:
+            self._running = None
+
+    def _read(self) -> Edition:
+        corpus = read_corpus(self._folder)
+        return Edition(corpus, self._build(corpus), datetime.now(UTC))
