@@ -1,0 +1,123 @@
+"""Answers and problems as text: JSON, one line, or a page with colours where there is a terminal."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from bot.errors import Problem
+from bot.model import Answer, Attribution, Found
+
+Piece = tuple[str, str]
+"""A text and its style, in rich's style language; plain output leaves the style out."""
+
+
+def as_json(answer: Answer) -> str:
+    """Return an answer as one line of JSON."""
+    form: dict[str, Any] = {
+        "question": answer.question,
+        "answered": answer.answered,
+        "elapsed_ms": round(answer.elapsed_ms, 3),
+        "corrected": answer.corrected,
+        "passages": [_passage(found) for found in answer.passages],
+        "suggestions": list(answer.suggestions),
+    }
+    return json.dumps(form, ensure_ascii=False)
+
+
+def one_line(answer: Answer) -> str:
+    """Return the sentence that answers best and its source, or an honest no, on one line."""
+    if not answer.passages:
+        return f"No passage answers this: {' '.join(answer.question.split())}"
+    found = answer.passages[0]
+    text = found.passage.text[slice(*found.answer)] if found.answer else found.passage.text
+    return f"{' '.join(text.split())} — {source(found.passage.attribution)}"
+
+
+def page(answer: Answer) -> list[Piece]:
+    """Return an answer laid out for reading."""
+    pieces: list[Piece] = []
+    if answer.corrected:
+        pieces.append((f"Showing results for “{answer.corrected}”.\n\n", "italic"))
+    for found in answer.passages:
+        pieces += [(f"{found.rank}. ", "bold"), *_marked(found), ("\n", "")]
+        pieces.append((f"   — {source(found.passage.attribution)}\n\n", "dim"))
+    if not answer.passages:
+        pieces.append(("I found no passage that answers this.\n", "bold"))
+        if answer.suggestions:
+            pieces.append(("You could try:\n", ""))
+            pieces += [(f"  • {suggestion}\n", "") for suggestion in answer.suggestions]
+    else:
+        pieces[-1] = (pieces[-1][0].rstrip("\n") + "\n", pieces[-1][1])
+    return pieces
+
+
+def source(attribution: Attribution) -> str:
+    """Return who said it and where, leaving out what is not known."""
+    known = [
+        attribution.title,
+        attribution.author,
+        attribution.publisher,
+        attribution.published and attribution.published.isoformat(),
+        f"paragraph {attribution.paragraph} of {attribution.paragraphs}",
+        attribution.url,
+    ]
+    return ", ".join(part for part in known if part)
+
+
+def problem_lines(problems: Iterable[Problem]) -> list[Piece]:
+    """Return each problem on a line of its own, what needs mending apart from mere notices."""
+    return [
+        (f"{'note' if problem.notice else 'problem'}: {problem}\n", "" if problem.notice else "bold red")
+        for problem in problems
+    ]
+
+
+def write(pieces: Sequence[Piece]) -> None:
+    """Write to standard output: with colours on a terminal, else the bare text."""
+    if not sys.stdout.isatty():
+        sys.stdout.write("".join(text for text, _ in pieces))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(highlight=False).print(Text.assemble(*pieces), end="")
+
+
+def _marked(found: Found) -> list[Piece]:
+    """The passage with the answer sentence bold and the question's words underlined."""
+    text, borders = found.passage.text, {0, len(found.passage.text)}
+    for span in (*found.highlights, *([found.answer] if found.answer else [])):
+        borders.update(span)
+    marks = sorted(borders)
+    pieces = []
+    for start, end in pairwise(marks):
+        answers = found.answer is not None and found.answer.start <= start < found.answer.end
+        asked = any(span.start <= start < span.end for span in found.highlights)
+        style = " ".join(style for style, on in (("bold", answers), ("underline", asked)) if on)
+        pieces.append((text[start:end], style))
+    return pieces
+
+
+def _passage(found: Found) -> dict[str, Any]:
+    text, attribution = found.passage.text, found.passage.attribution
+    return {
+        "rank": found.rank,
+        "id": found.passage.id,
+        "score": round(found.score, 6),
+        "text": text,
+        "answer": found.answer
+        and {"start": found.answer.start, "end": found.answer.end, "text": text[slice(*found.answer)]},
+        "highlights": [list(span) for span in found.highlights],
+        "attribution": {
+            "title": attribution.title,
+            "author": attribution.author,
+            "publisher": attribution.publisher,
+            "published": attribution.published and attribution.published.isoformat(),
+            "url": attribution.url,
+            "paragraph": attribution.paragraph,
+            "paragraphs": attribution.paragraphs,
+            "file": attribution.file,
+        },
+    }

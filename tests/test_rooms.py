@@ -1,0 +1,81 @@
+"""The rules of the house: who may import whom."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import bot
+
+PACKAGE = Path(bot.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+BELOW = {
+    "chat": {"answers", "search", "corpus", "records", "app"},
+    "answers": {"search", "corpus", "records"},
+    "search": set(),
+    "corpus": set(),
+    "records": set(),
+}
+ONE_DOOR = {
+    "discord": "chat/",
+    "rank_bm25": "search/bm25.py",
+    "simcord": "chat/preview.py",
+    "Stemmer": "search/analysis.py",
+    "sentencex": "sentences.py",
+    "rapidfuzz": "search/spelling.py",
+    "charset_normalizer": "corpus/decoding.py",
+    "frontmatter": "corpus/frontmatter.py",
+    "trafilatura": "corpus/html.py",
+    "dotenv": "settings.py",
+    "filelock": "chat/runner.py",
+}
+
+
+def imports(file: Path, *, everywhere: bool = True) -> set[str]:
+    """The modules that a file imports; those of `if TYPE_CHECKING` count too."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    nodes = ast.walk(tree) if everywhere else tree.body
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def name(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.parent != PACKAGE], ids=name)
+def test_a_room_imports_only_the_rooms_below_it(file):
+    room = name(file).split("/")[0]
+    allowed = BELOW[room] | {room, "model", "errors", "settings", "sentences"}
+    if room != "chat":
+        allowed -= {"settings"}
+    used = {module.split(".")[1] for module in imports(file) if module.startswith("bot.")}
+    assert used <= allowed
+
+
+@pytest.mark.parametrize("library", ONE_DOOR)
+def test_a_library_is_used_through_one_door(library):
+    users = {name(file) for file in FILES if library in {module.split(".")[0] for module in imports(file)}}
+    assert users
+    assert all(user.startswith(ONE_DOOR[library]) for user in users), users
+
+
+def test_nothing_is_read_from_the_environment_at_import():
+    readers = [name(file) for file in FILES if "os.environ" in file.read_text() or "getenv" in file.read_text()]
+    assert readers == ["settings.py"]
+
+
+@pytest.mark.parametrize("module", ["bot.cli", "bot.app"])
+def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
+    import subprocess
+    import sys
+
+    heavy = "discord aiohttp rich.console trafilatura lxml charset_normalizer rapidfuzz simcord filelock".split()
+    code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    assert done.stdout.strip() == "[]"
