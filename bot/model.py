@@ -129,6 +129,8 @@ class Term:
     """Where it stands in the question."""
     weight: float = 1.0
     """1 for a word as asked, less for a near word in its place."""
+    framing: bool = False
+    """Whether it only frames the question ("tell me about ..."): it ranks passages but is no evidence."""
     known: bool = True
     """Whether any passage has it."""
     corrected: str | None = None

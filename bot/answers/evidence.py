@@ -12,10 +12,12 @@ def share(terms: Sequence[Term], found: Collection[str]) -> float:
     """Return the share of the question's idf mass that a passage with the terms `found` holds.
 
     Between 0 and 1. A share does not depend on how large the corpus is, as a score does. A near word in
-    place of a misspelt one counts by its likeness; a word that no passage has counts as a rare one.
+    place of a misspelt one counts by its likeness; a word that no passage has counts as a rare one. Words that
+    only frame a question count where there are no others.
     """
-    total = sum(term.idf for term in terms)
-    held = sum(term.idf * term.weight for term in terms if term.known and term.text in found)
+    telling = [term for term in terms if not term.framing] or terms
+    total = sum(term.idf for term in telling)
+    held = sum(term.idf * term.weight for term in telling if term.known and term.text in found)
     return held / total if total else 0.0
 
 

@@ -29,6 +29,6 @@ def answer_sentence(text: str, language: str | None, tokens: Sequence[Token], te
 
 
 def highlights(tokens: Sequence[Token], terms: Sequence[Term]) -> tuple[Span, ...]:
-    """Return the spans of the question's words in a passage, in order."""
-    wanted = {term.text for term in terms}
+    """Return the spans of the question's words in a passage, in order, but of those that only frame it."""
+    wanted = {term.text for term in terms if not term.framing}
     return tuple(token.span for token in tokens if token.term in wanted)

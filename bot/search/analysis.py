@@ -72,15 +72,15 @@ class Analyser:
         return [token.term for token in self.tokens(text)]
 
     def question(self, text: str) -> list[Token]:
-        """Return the words that say what a question is about, each term once.
-
-        Words that only frame a question ("tell me about ...") are left out where others remain.
-        """
+        """Return the words of a question that carry evidence, each term once."""
         first: dict[str, Token] = {}
         for token in self.tokens(text):
             first.setdefault(token.term, token)
-        tokens = list(first.values())
-        return [token for token in tokens if token.surface not in self._framing] or tokens
+        return list(first.values())
+
+    def frames(self, surface: str) -> bool:
+        """Whether a word only frames a question ("tell me about ...") and says nothing of what it is about."""
+        return surface in self._framing
 
     def _reduce(self, surface: str) -> str:
         base = self._base.get(surface, surface)

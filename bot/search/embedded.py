@@ -83,20 +83,21 @@ class EmbeddedEngine:
         return len(self._passages)
 
     def _term(self, token: Token) -> Term:
+        framing = self._analyser.frames(token.surface)
         idf = self._index.idf.get(token.term)
         if idf is not None:
-            return Term(token.surface, token.term, idf, span=token.span)
-        near = self._speller.near(token.surface)
+            return Term(token.surface, token.term, idf, token.span, framing=framing)
+        near = None if framing else self._speller.near(token.surface)
         if near is None:
-            return Term(token.surface, token.term, self._unknown_idf, known=False, span=token.span)
+            return Term(token.surface, token.term, self._unknown_idf, token.span, framing=framing, known=False)
         term = self._term_of[near.surface]
         return Term(
             token.surface,
             term,
             self._index.idf[term],
+            token.span,
             weight=near.similarity,
             corrected=near.surface,
-            span=token.span,
         )
 
     def _of_article(self, article: str | None) -> NDArray[np.int64] | None:

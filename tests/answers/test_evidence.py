@@ -21,6 +21,9 @@ def term(text, idf=1.0, **more):
         ([term("a", 3.0), term("b", 1.0)], {"a"}, 0.75),
         ([term("a"), term("b", weight=0.5)], {"a", "b"}, 0.75),
         ([term("a"), term("b", known=False)], {"a", "b"}, 0.5),
+        ([term("say", framing=True), term("b")], {"b"}, 1.0),
+        ([term("say", framing=True), term("b")], {"say"}, 0.0),
+        ([term("say", framing=True)], {"say"}, 1.0),
     ],
 )
 def test_the_share_is_the_idf_mass_held(terms, found, expected):

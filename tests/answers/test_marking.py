@@ -50,6 +50,11 @@ def test_every_form_of_a_questions_word_is_highlighted():
     assert [text[slice(*span)] for span in spans] == ["fled", "fleeing", "Flee"]
 
 
+def test_words_that_only_frame_a_question_are_not_highlighted():
+    framing = Term("say", "say", 1.0, Span(0, 3), framing=True)
+    assert highlights(list(analyser.tokens("They said so.")), [framing]) == ()
+
+
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_marks_lie_within_the_text_in_order(text, question):
     tokens, asked = list(analyser.tokens(text)), terms(question)
