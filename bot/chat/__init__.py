@@ -1,0 +1,1 @@
+"""Discord: the only room that imports discord."""

@@ -1,0 +1,72 @@
+"""What a pressed button does. Buttons carry references only, so they outlive restarts."""
+
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+import discord
+from discord.ui import LayoutView
+
+from bot.chat import layouts
+from bot.chat.cooldown import Cooldowns
+from bot.chat.delivery import persist, replace, respond, tell
+from bot.chat.failures import report
+from bot.chat.ids import Around, Delete, More, Page, parse
+from bot.chat.replies import Replies
+
+
+class Buttons:
+    """Answers every press; whoever presses, on whatever message of the bot, however old."""
+
+    def __init__(self, replies: Replies, cooldowns: Cooldowns) -> None:
+        self._replies = replies
+        self._cooldowns = cooldowns
+
+    async def press(self, interaction: discord.Interaction) -> None:
+        """Answer one press; a failure becomes a sentence for the one who pressed."""
+        try:
+            await self._press(interaction)
+        except Exception as error:  # noqa: BLE001 - whoever pressed hears of every failure
+            await tell(interaction, report(error, "answering a button"))
+
+    async def _press(self, interaction: discord.Interaction) -> None:
+        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        pressed = parse(custom_id)
+        wait = self._cooldowns.take(interaction.user.id, time.monotonic())
+        if wait is not None:
+            await tell(interaction, layouts.cooldown_sentence(wait.seconds))
+            return
+        question = layouts.question_of(interaction.message.components) if interaction.message else None
+        match pressed:
+            case Delete(user_id):
+                await self._delete(interaction, user_id)
+            case Around():
+                await self._turn(interaction, self._replies.around(pressed))
+            case More(offset) if question:
+                await self._turn(interaction, self._replies.more(question, offset))
+            case Page(offset, article) if question:
+                await self._turn(interaction, self._replies.search(question, article, offset), own=True)
+            case _:
+                await tell(interaction, "I no longer know this button. Please ask again.")
+
+    async def _turn(
+        self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, own: bool = False
+    ) -> None:
+        """Show a view privately, in place of the old one where that was private too.
+
+        With `own`, whoever asked for a public message turns it in place; others get a page of their own.
+        """
+        message = interaction.message
+        asked = message.interaction_metadata if message is not None and own else None
+        private = message is not None and message.flags.ephemeral
+        if private or (asked is not None and asked.user.id == interaction.user.id):
+            await replace(interaction, work)
+        else:
+            await respond(interaction, work, private=True)
+
+    async def _delete(self, interaction: discord.Interaction, asker_id: int) -> None:
+        if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
+            await tell(interaction, "Only the person who asked and moderators can delete this answer.")
+            return
+        await interaction.response.defer()
+        await persist(interaction.delete_original_response)

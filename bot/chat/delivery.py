@@ -1,0 +1,98 @@
+"""Getting an answer to Discord: in time, once, and in spite of passing faults."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+from discord.ui import LayoutView
+
+from bot.chat.layouts import notice_layout
+
+_log = logging.getLogger(__name__)
+_PAUSES = (0.5, 1.0, 2.0)
+"""Seconds to wait before each further try."""
+_IN_TIME = 1.5
+"""Seconds after which an interaction is deferred: Discord waits 3 for the first response."""
+_UNKNOWN_REFERENCE = 50035
+_ALREADY_ACKNOWLEDGED = 40060
+T = TypeVar("T")
+
+
+async def persist(send: Callable[[], Awaitable[T]]) -> T:
+    """Call `send` again when Discord answers 5xx or the connection breaks; raise what the last try raised.
+
+    discord.py 2.7.1 tries again after 500, 502, 504 and 524 but not after 503, and on Linux not after a
+    reset connection.
+    """
+    for pause in _PAUSES:
+        try:
+            return await send()
+        except (discord.DiscordServerError, aiohttp.ClientError, ConnectionError) as error:
+            _log.warning("Discord did not take a message (%s); trying again in %.1f s", error, pause)
+            await asyncio.sleep(pause)
+    return await send()
+
+
+async def reply(message: discord.Message, view: LayoutView) -> None:
+    """Reply to a message without a ping; without the reference when the message is gone."""
+    reference = message.to_reference(fail_if_not_exists=False)
+    # With a nonce Discord takes a message once, however often it is sent.
+    nonce = str(message.id)
+
+    async def send(**to: Any) -> None:
+        await persist(lambda: message.channel.send(view=_forgotten(view), nonce=nonce, **to))
+
+    try:
+        await send(reference=reference, mention_author=False)
+    except discord.HTTPException as error:
+        if error.code != _UNKNOWN_REFERENCE:
+            raise
+        await send()
+
+
+async def respond(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView], *, private: bool = False
+) -> None:
+    """Answer an interaction with the view that `work` makes, deferring first when that takes long."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=_IN_TIME)
+    if not task.done():
+        await interaction.response.defer(thinking=True, ephemeral=private)
+    view = await task
+    if interaction.response.is_done():
+        await persist(lambda: interaction.edit_original_response(view=_forgotten(view)))
+        return
+    try:
+        await persist(lambda: interaction.response.send_message(view=_forgotten(view), ephemeral=private))
+    except discord.HTTPException as error:
+        # An earlier try did arrive, only its acknowledgement was lost.
+        if error.code != _ALREADY_ACKNOWLEDGED:
+            raise
+
+
+async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
+    """Say one sentence to the one who used a command or button, whether it was answered before or not."""
+    view = _forgotten(notice_layout(sentence))
+    try:
+        if interaction.response.is_done():
+            await persist(lambda: interaction.followup.send(view=view, ephemeral=True))
+        else:
+            await persist(lambda: interaction.response.send_message(view=view, ephemeral=True))
+    except discord.HTTPException as error:
+        # Nobody is left to tell: the interaction has expired or its message is gone.
+        _log.warning("Could not say %r: %s", sentence, error)
+
+
+async def replace(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView]) -> None:
+    """Put another view in place of the one whose button was pressed."""
+    view = await work
+    await persist(lambda: interaction.response.edit_message(view=_forgotten(view)))
+
+
+def _forgotten(view: LayoutView) -> LayoutView:
+    """Keep discord.py from holding the view for ever: buttons are told by their ids, not by views."""
+    view.stop()
+    return view

@@ -1,0 +1,122 @@
+"""What a button remembers: everything is in its `custom_id`, so that buttons outlive a restart.
+
+Ids hold references and never text. Each class has the `TEMPLATE` that `discord.ui.DynamicItem` asks for, and
+reads back what it wrote.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+CUSTOM_ID_LIMIT = 100
+"""Characters of a `custom_id` (Discord's component reference)."""
+
+
+def checksum(text: str) -> str:
+    """Return eight hexadecimal digits by which a passage that was changed since is noticed."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+class _Id:
+    """What the ids below have in common: `str()` of one is its text, unchecked."""
+
+    __slots__ = ()
+
+    TEMPLATE: ClassVar[str]
+
+    def encode(self) -> str:
+        """Write the id; ValueError where it is too long for Discord, or would not be read back."""
+        custom_id = str(self)
+        if len(custom_id) > CUSTOM_ID_LIMIT or not re.fullmatch(self.TEMPLATE, custom_id):
+            raise ValueError(f"{custom_id!r} cannot be the id of a button.")
+        return custom_id
+
+    @classmethod
+    def parse(cls, custom_id: str) -> Self | None:
+        """Read an id; None where it belongs to another kind of button, or is forged."""
+        match = re.fullmatch(cls.TEMPLATE, custom_id)
+        return cls.from_match(match) if match else None
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class More(_Id):
+    """Show the passages for the same question that come after the first `offset` ones."""
+
+    TEMPLATE: ClassVar[str] = r"more:([0-9]{1,9})"
+
+    offset: int
+
+    def __str__(self) -> str:
+        return f"more:{self.offset}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(_Id):
+    """Turn to the page of a `/search` that starts after `offset` passages, in one article or in all."""
+
+    TEMPLATE: ClassVar[str] = r"page:([0-9]{1,9}):([^#]{0,84})"
+
+    offset: int
+    article: str | None = None
+
+    def __str__(self) -> str:
+        return f"page:{self.offset}:{self.article or ''}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]), match[2] or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Around(_Id):
+    """Show the paragraphs around a passage, provided that its text still has this checksum."""
+
+    TEMPLATE: ClassVar[str] = r"around:([0-9a-f]{8}):(.{1,84})"
+
+    checksum: str
+    passage_id: str
+
+    def __str__(self) -> str:
+        return f"around:{self.checksum}:{self.passage_id}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(match[1], match[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Delete(_Id):
+    """Delete the message that the user with this id asked for."""
+
+    TEMPLATE: ClassVar[str] = r"delete:([0-9]{1,20})"
+
+    user_id: int
+
+    def __str__(self) -> str:
+        return f"delete:{self.user_id}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]))
+
+
+_KINDS: tuple[type[More | Page | Around | Delete], ...] = (More, Page, Around, Delete)
+
+
+def parse(custom_id: str) -> More | Page | Around | Delete | None:
+    """Read the id of any button; None for a button of another kind or of an older version."""
+    return next((found for kind in _KINDS if (found := kind.parse(custom_id))), None)

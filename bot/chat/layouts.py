@@ -1,0 +1,236 @@
+"""Every message of the bot, as a view that fits Discord's limits: value in, `LayoutView` out.
+
+No view keeps state: what a button needs is in its id (`bot.chat.ids`), and a question is read back from the
+first line of its answer. Nothing is told by colour or emoji alone.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from discord import ButtonStyle
+from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, Separator, TextDisplay
+
+from bot.chat.escaping import escape, tidy, unescape
+from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, total_size
+from bot.chat.ids import Around, Delete, More, Page, checksum
+from bot.chat.rendering.attribution import attribution_lines, isolated, paragraph_of, title_of
+from bot.chat.rendering.quotation import quotations
+from bot.model import Answer, Found, Passage
+
+QUESTION_LIMIT = 300
+"""Characters of a question that are asked and shown."""
+TEXT_LIMIT = Size(4000, 9000)
+"""All text of a message: Discord's limit for its text displays, and about what its servers take as UTF-8."""
+
+_QUESTION = "-# Question: "
+_SEARCH = "-# Search: "
+_MOST = 5
+"""Passages in one message, so that there are never more than 40 components."""
+_NEARBY = 7
+"""Paragraphs in one message around a passage."""
+_COMPACT = Size(400, 1200)
+"""One passage on a page of a search."""
+_MARGIN = Size(100, 300)
+"""Left free for the marks between paragraphs and the ids of buttons that carry no text."""
+
+
+def answer_layout(answer: Answer, *, asker_id: int | None, private: bool, offset: int = 0) -> LayoutView:
+    """Show the passages that answer a question, each in a block of its own with where it comes from.
+
+    `offset` is how many passages came before these. Where only one person sees the answer, there is no button to
+    delete it.
+    """
+    header = [_question_line(_QUESTION, answer.question)]
+    if answer.corrected:
+        header.append(f"Showing results for “{_short(answer.corrected, QUESTION_LIMIT)}”.")
+    shown = offset + len(answer.passages[:_MOST])
+    if offset:
+        header.append(f"Passages {offset + 1} to {shown} of {answer.total}.")
+    row = []
+    if answer.total > shown:
+        row.append(_button("More passages", More(shown), ButtonStyle.primary))
+    row.append(_delete(asker_id, private=private))
+    return _view(header, answer.passages, row)
+
+
+def search_layout(
+    answer: Answer, *, article: str | None, article_title: str | None, offset: int, page_size: int
+) -> LayoutView:
+    """Show one page of all passages that share a word with a query, in short, with buttons to turn pages."""
+    header = [_question_line(_SEARCH, answer.question)]
+    if answer.corrected:
+        header.append(f"Showing results for “{_short(answer.corrected, QUESTION_LIMIT)}”.")
+    where = f" in “{_short(article_title, 100)}”" if article_title else ""
+    if not answer.passages:
+        return _view([*header, f"No passage{where} has these words.", *_suggested(answer)], (), [])
+    pages = math.ceil(answer.total / page_size)
+    noun = "passage" if answer.total == 1 else "passages"
+    header.append(f"{answer.total} {noun}{where}, page {offset // page_size + 1} of {max(pages, 1)}")
+    row = []
+    if pages > 1:
+        first, last = offset <= 0, offset + page_size >= answer.total
+        row = [
+            _button("Previous", Page(max(offset - page_size, 0), article), disabled=first),
+            _button("Next", Page(offset + page_size, article), disabled=last),
+        ]
+    return _view(header, answer.passages, row, most=_COMPACT)
+
+
+def around_layout(passages: Sequence[Passage], centre: Passage) -> LayoutView:
+    """Show neighbouring paragraphs of an article in reading order, and say which one is the centre.
+
+    The buttons lead to the paragraphs around the first and the last one shown.
+    """
+    place = next((index for index, passage in enumerate(passages) if passage.id == centre.id), 0)
+    start = min(max(place - _NEARBY // 2, 0), max(len(passages) - _NEARBY, 0))
+    near = passages[start : start + _NEARBY]
+    source = centre.attribution
+    header = f"### {escape(title_of(source, 100))}"
+    numbers = [_number(passage, chosen=passage.id == centre.id) for passage in near]
+    first, last = near[0].attribution.paragraph, near[-1].attribution.paragraph
+    extent = f"paragraphs {first} to {last} of {source.paragraphs}" if last > first else paragraph_of(source)
+    small_print = attribution_lines([("", source, extent)], _half())
+    row = []
+    if first > 1 and near[0].id != centre.id:
+        row.append(_around("Earlier", near[0]))
+    if last < source.paragraphs and near[-1].id not in {centre.id, near[0].id}:
+        row.append(_around("Later", near[-1]))
+    room = _room([header, *numbers, *small_print], row)
+    texts = quotations([(Excerpt(passage.text, (), None), passage.language) for passage in near], room)
+    blocks: list[Item[LayoutView]] = [TextDisplay(header)]
+    for number, text in zip(numbers, texts, strict=True):
+        blocks += (TextDisplay(f"{number}\n{text}"), Separator(visible=False))
+    view = LayoutView(timeout=None)
+    view.add_item(Container(*blocks, TextDisplay(small_print[0])))
+    return _with_row(view, row)
+
+
+def refusal_layout(answer: Answer, *, asker_id: int | None, private: bool) -> LayoutView:
+    """Say that the corpus does not answer, and what else could be asked."""
+    header = [_question_line(_QUESTION, answer.question), "I found no passage that answers this."]
+    return _view([*header, *_suggested(answer)], (), [_delete(asker_id, private=private)])
+
+
+def notice_layout(text: str) -> LayoutView:
+    """Say one plain sentence; nothing in it is taken for markdown."""
+    return report_layout(text.splitlines())
+
+
+def report_layout(lines: Iterable[str]) -> LayoutView:
+    """Say several plain sentences, one a line; nothing in them is taken for markdown."""
+    text = "\n".join(filter(None, map(tidy, lines)))
+    budget = Size(TEXT_LIMIT.characters - _MARGIN.characters, TEXT_LIMIT.octets - _MARGIN.octets)
+    fitted = clip(text, (), None, budget, render=lambda excerpt: escape(excerpt.text, lines=True))
+    return _view([escape(fitted.text, lines=True) or CUT], (), [])
+
+
+def cooldown_sentence(seconds: float) -> str:
+    """Ask for patience."""
+    whole = max(math.ceil(seconds), 1)
+    return f"Please wait {whole} second{'s' * (whole != 1)} before you ask again."
+
+
+def cooldown_layout(seconds: float) -> LayoutView:
+    """Ask for patience, as a message."""
+    return notice_layout(cooldown_sentence(seconds))
+
+
+def question_of(components: Iterable[object] | LayoutView) -> str | None:
+    """Read the question (or the words of a search) back from a message's components, or from a view.
+
+    None where the message is not an answer.
+    """
+    for component in components.children if isinstance(components, LayoutView) else components:
+        content = getattr(component, "content", "")
+        for prefix in (_QUESTION, _SEARCH):
+            if content.startswith(prefix):
+                return unescape(content.removeprefix(prefix))
+    return None
+
+
+def _view(
+    header: Sequence[str],
+    found: Sequence[Found],
+    row: Sequence[Button[LayoutView] | None],
+    most: Size = TEXT_LIMIT,
+) -> LayoutView:
+    view = LayoutView(timeout=None)
+    for text in header:
+        view.add_item(TextDisplay(text))
+    found = found[:_MOST]
+    sources = [(f"**{one.rank}**", one.passage.attribution, paragraph_of(one.passage.attribution)) for one in found]
+    small_print = attribution_lines(sources, _half())
+    ids: set[str] = set()
+    buttons = [_around("Around this", one.passage, ids) for one in found]
+    room = _room([*header, *small_print], [*row, *buttons])
+    room = Size(min(room.characters, most.characters * len(found)), min(room.octets, most.octets * len(found)))
+    wholes = [(Excerpt(one.passage.text, one.highlights, one.answer), one.passage.language) for one in found]
+    for text, source, button in zip(quotations(wholes, room), small_print, buttons, strict=True):
+        last: Item[LayoutView] = Section(source, accessory=button) if button else TextDisplay(source)
+        view.add_item(Container(TextDisplay(text), last))
+    return _with_row(view, row)
+
+
+def _with_row(view: LayoutView, row: Sequence[Button[LayoutView] | None]) -> LayoutView:
+    if buttons := [button for button in row if button]:
+        view.add_item(ActionRow(*buttons))
+    return view
+
+
+def _room(texts: Iterable[str], buttons: Iterable[Button[LayoutView] | None]) -> Size:
+    """Return what is left of a message for passages."""
+    used = total_size([*texts, *(f"{button.label}{button.custom_id}" for button in buttons if button)])
+    return Size(
+        TEXT_LIMIT.characters - _MARGIN.characters - used.characters,
+        TEXT_LIMIT.octets - _MARGIN.octets - used.octets,
+    )
+
+
+def _half() -> Size:
+    return Size(TEXT_LIMIT.characters // 2, TEXT_LIMIT.octets // 2)
+
+
+def _short(text: str, limit: int) -> str:
+    return isolated(escape(shorten(tidy(text), limit)), text)
+
+
+def _question_line(prefix: str, question: str) -> str:
+    return prefix + escape(shorten(tidy(question), QUESTION_LIMIT))
+
+
+def _suggested(answer: Answer) -> list[str]:
+    lines = [f"- {_short(suggestion, 100)}" for suggestion in answer.suggestions[:3] if tidy(suggestion)]
+    return ["\n".join(("You could try:", *lines))] if lines else []
+
+
+def _number(passage: Passage, *, chosen: bool) -> str:
+    number = paragraph_of(passage.attribution).capitalize()
+    return f"-# **{number}, which you chose**" if chosen else f"-# {number}"
+
+
+def _delete(asker_id: int | None, *, private: bool) -> Button[LayoutView] | None:
+    return None if private or asker_id is None else _button("Delete", Delete(asker_id))
+
+
+def _around(label: str, passage: Passage, taken: set[str] | None = None) -> Button[LayoutView] | None:
+    return _button(label, Around(checksum(passage.text), passage.id), taken=taken)
+
+
+def _button(
+    label: str,
+    wanted: More | Page | Around | Delete,
+    style: ButtonStyle = ButtonStyle.secondary,
+    *,
+    disabled: bool = False,
+    taken: set[str] | None = None,
+) -> Button[LayoutView] | None:
+    """Make a button; None where its id cannot be one, or stands in the message already."""
+    try:
+        custom_id = wanted.encode()
+    except ValueError:
+        return None
+    if taken is not None:
+        if custom_id in taken:
+            return None
+        taken.add(custom_id)
+    return Button(label=label, custom_id=custom_id, style=style, disabled=disabled)

@@ -1,0 +1,1 @@
+"""The parts that layouts are made of, as text."""

@@ -1,0 +1,89 @@
+"""From a question to the view that answers it, with the work off the event loop."""
+
+import asyncio
+from collections.abc import Sequence
+
+from discord.ui import LayoutView
+
+from bot.answers.answerer import Answerer
+from bot.answers.live import LiveCorpus
+from bot.chat import layouts
+from bot.chat.ids import Around, checksum
+from bot.model import Query
+from bot.search.engine import ArticleTitle
+
+PAGE = 3
+"""Passages on a page of a search."""
+_BESIDE = 2
+"""Paragraphs shown before and after one."""
+
+
+class Replies:
+    """Makes every view that a member sees."""
+
+    def __init__(self, answerer: Answerer, live: LiveCorpus, passages: int) -> None:
+        """`passages` is the most that an answer shows, 1 to 3."""
+        self._answerer = answerer
+        self._live = live
+        self._passages = passages
+
+    async def answer(
+        self, question: str, asker_id: int, *, private: bool = False, silent: bool = False
+    ) -> LayoutView | None:
+        """Answer a question; where the corpus does not, say so, or return None when `silent`."""
+        question = clip_question(question)
+        answer = await asyncio.to_thread(self._answerer.ask, Query(question, self._passages))
+        if answer.answered:
+            return layouts.answer_layout(answer, asker_id=asker_id, private=private)
+        return None if silent else layouts.refusal_layout(answer, asker_id=asker_id, private=private)
+
+    async def more(self, question: str, offset: int) -> LayoutView:
+        """Show the passages that come after the first `offset`, without judging them."""
+        query = Query(question, self._passages, offset)
+        answer = await asyncio.to_thread(self._answerer.search, query)
+        if not answer.passages:
+            return layouts.notice_layout("There are no more passages: the corpus has changed since.")
+        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset)
+
+    async def search(self, words: str, article: str | None = None, offset: int = 0) -> LayoutView:
+        """Show a page of the passages that share a word with the query, of one article or of all."""
+        title = None
+        if article is not None:
+            chosen = await asyncio.to_thread(self.find_article, article)
+            if chosen is None:
+                return layouts.notice_layout(f"There is no article “{article[:100]}”. Choose one from the list.")
+            article, title = chosen.id, chosen.title
+        query = Query(clip_question(words), PAGE, offset, article)
+        answer = await asyncio.to_thread(self._answerer.search, query)
+        return layouts.search_layout(answer, article=article, article_title=title, offset=offset, page_size=PAGE)
+
+    async def around(self, wanted: Around) -> LayoutView:
+        """Show the paragraphs around a passage, unless it has changed since it was shown."""
+        engine = self._live.edition.engine
+        passage = await asyncio.to_thread(engine.passage, wanted.passage_id)
+        if passage is None or checksum(passage.text) != wanted.checksum:
+            return layouts.notice_layout("This paragraph has changed since it was shown. Please ask again.")
+        nearby = await asyncio.to_thread(engine.around, passage.id, _BESIDE, _BESIDE)
+        return layouts.around_layout(nearby, passage)
+
+    def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
+        """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
+        return self._live.edition.engine.articles(typed, limit)
+
+    def find_article(self, typed: str) -> ArticleTitle | None:
+        """Return the article with this id, or else the first whose title begins its words so."""
+        engine = self._live.edition.engine
+        passage = engine.passage(f"{typed}#1")
+        if passage is not None:
+            return ArticleTitle(passage.article_id, passage.attribution.title)
+        return next(iter(engine.articles(typed, 1)), None)
+
+    def hint(self) -> LayoutView:
+        """Say what the bot answers, to somebody who asked nothing."""
+        titles = [article.title for article in self._live.edition.engine.articles("", 3)]
+        return layouts.notice_layout("Ask me a question in the same message. I answer from: " + "; ".join(titles) + ".")
+
+
+def clip_question(text: str) -> str:
+    """Fold white space and cut a question at the length that fits beside its answer."""
+    return " ".join(text.split())[: layouts.QUESTION_LIMIT]

@@ -1,0 +1,177 @@
+"""The life of the bot's process: one instance, a patient start, a clean end."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord.backoff import ExponentialBackoff
+
+from bot.app import build_app
+from bot.chat.client import StoryClient
+from bot.chat.corpus_desk import CorpusDesk
+from bot.chat.replies import Replies
+from bot.chat.sync import sync
+from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+_FINISH_SECONDS = 10.0
+"""How long a stop waits for the answers in flight; systemd's own patience is 90 s."""
+_LONGEST_PAUSE = 60.0
+
+_UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
+
+
+def build_client(settings: Settings, corpus_dir: Path) -> Callable[[], StoryClient]:
+    """Read the corpus; return a maker of clients over it, for a client serves one connection only.
+
+    Raises CorpusError when the corpus has no usable article.
+    """
+    app = build_app(corpus_dir)
+    replies = Replies(app.answerer, app.live, settings.passages)
+    desk = CorpusDesk(app.live, settings.moderator_guild_ids)
+    return lambda: StoryClient(settings, replies, desk)
+
+
+def run_bot(settings: Settings) -> int:
+    """Run the bot until SIGTERM or SIGINT; return the exit code 0.
+
+    Raises SettingsError without a token, CorpusError without an article, ConnectionRefused when Discord
+    does not let the bot in, and BotError when another bot runs with the same state folder.
+    """
+    _require_token(settings)
+    _start_log(settings)
+    with _only_one(settings.state_dir):
+        make_client = build_client(settings, settings.corpus_dir)
+        asyncio.run(_serve(make_client, settings.discord_token))
+    return 0
+
+
+def sync_commands(settings: Settings) -> int:
+    """Register the slash commands; return the exit code 0. Raises as `run_bot` does."""
+    _require_token(settings)
+    make_client = build_client(settings, settings.corpus_dir)
+
+    async def register() -> int:
+        async with make_client() as client:
+            with _in_plain_words():
+                try:
+                    await client.login_only(settings.discord_token)
+                    return await sync(client.tree, settings.state_dir)
+                except _UNREACHABLE as error:
+                    raise ConnectionRefused(f"Discord cannot be reached: {error}.") from error
+
+    sys.stdout.write(f"{asyncio.run(register())} commands are registered.\n")
+    return 0
+
+
+async def _serve(make_client: Callable[[], StoryClient], token: str) -> None:
+    """Keep one client connected until a signal asks to stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there Ctrl-C raises KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    backoff = ExponentialBackoff(base=1)
+    while not stop.is_set():
+        # Leaving the block closes the connection, however it ended.
+        async with make_client() as client:
+            connection = asyncio.create_task(client.start(token))
+            await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                _log.info("Stopping")
+                await client.finish(_FINISH_SECONDS)
+                connection.cancel()
+                await asyncio.gather(connection, return_exceptions=True)
+                return
+            with _in_plain_words():
+                _raise_unless_passing(connection, client)
+        pause = min(backoff.delay() + 0.5, _LONGEST_PAUSE)
+        _log.warning("Discord cannot be reached (%s); trying again in %.0f s", connection.exception(), pause)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.shield(stopped), pause)
+
+
+def _raise_unless_passing(connection: "asyncio.Task[None]", client: StoryClient) -> None:
+    """Raise why the connection ended, unless that is a fault that passes by itself."""
+    error = connection.exception()
+    if error is None or isinstance(error, _UNREACHABLE):
+        return
+    # discord.py 2.7.1 fails so when the very first connection to the gateway cannot be made.
+    if isinstance(error, AttributeError) and not client.was_connected:
+        return
+    raise error
+
+
+@contextlib.contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn Discord's refusals into sentences with a remedy."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise ConnectionRefused(
+            "Discord does not accept DISCORD_TOKEN. Copy the token anew from the developer portal "
+            "(your application > Bot > Reset Token) into .env."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise ConnectionRefused(
+            "ASK_CHANNEL_IDS needs the message content intent, which this bot may not use. Switch on "
+            "“Message Content Intent” in the developer portal (your application > Bot), or empty "
+            "ASK_CHANNEL_IDS: mentions, replies and slash commands work without it."
+        ) from None
+
+
+def _require_token(settings: Settings) -> None:
+    if not settings.discord_token:
+        raise SettingsError(
+            [
+                Problem(
+                    ".env",
+                    None,
+                    "DISCORD_TOKEN is not set.",
+                    "Copy the token from Discord's developer portal (your application > Bot) into .env; "
+                    "`preview` and `ask` work without one.",
+                )
+            ]
+        )
+
+
+@contextlib.contextmanager
+def _only_one(state_dir: Path) -> Iterator[None]:
+    """Hold the state folder's lock: two bots with one token would answer everything twice."""
+    from filelock import FileLock, Timeout
+
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(state_dir / "bot.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BotError(
+            f"Another bot runs with the state folder {state_dir}. Stop it, or give this one its own STATE_DIR."
+        ) from None
+    except OSError as error:
+        raise SettingsError(
+            [Problem("STATE_DIR", None, f"{state_dir} cannot be written: {error.strerror}.", "Choose another folder.")]
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _start_log(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    # discord.py logs every payload at DEBUG, questions included.
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))

@@ -1,0 +1,172 @@
+"""The files of a corpus folder: which are articles, and their bytes, read without surprises."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from bot.errors import CorpusError, Problem
+
+FORMATS = {
+    ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".jsonl": "archive", ".jsonl.gz": "archive",
+}  # fmt: skip
+"""What is read, by the end of the file's name in lower case."""
+_BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".orig", ".part", ".crdownload")
+_BYSTANDERS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "__pycache__"})
+_ABOUT = frozenset({"readme", "license", "licence", "copying", "contributing", "changelog"})
+_DOCUMENTS = frozenset({  # what somebody may well mean to be read
+    ".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages", ".json", ".csv", ".tsv", ".xml",
+    ".yaml", ".yml", ".zip", ".gz", ".rst", ".tex", ".mobi", ".xlsx", ".pptx", ".eml", ".mht",
+})  # fmt: skip
+_REMEDY = "Save it as .txt, .md or .html, or take it out of the folder."
+_READ_RIGHTS = "Give the user that runs the bot the right to read it."
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that holds articles."""
+
+    path: Path
+    name: str
+    """Path below the corpus folder, with `/` between its parts."""
+    format: str
+    """One of the values of `FORMATS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a corpus folder holds."""
+
+    files: tuple[SourceFile, ...]
+    """Sorted by name, so that two readings of a folder agree."""
+    problems: tuple[Problem, ...]
+
+
+def list_files(folder: Path) -> Listing:
+    """Find the files to read, in all folders below.
+
+    Hidden files and editors' back-ups are passed over; other files that cannot be read get a Problem. Links are
+    followed only to files inside the folder. Raises CorpusError when there is no such folder.
+    """
+    try:
+        root = folder.resolve(strict=True)
+        next(root.iterdir(), None)
+    except FileNotFoundError:
+        raise CorpusError(f"There is no corpus folder “{folder}”.") from None
+    except NotADirectoryError:
+        raise CorpusError(f"The corpus “{folder}” is a file, but a folder is expected.") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CorpusError(f"The corpus folder “{folder}” cannot be read: {_why(error)}.") from error
+    problems: list[Problem] = []
+    found: list[SourceFile] = []
+    for path, name in _walk(root, problems):
+        kind = _format(name)
+        if fault := _link_fault(path, name, root) or (None if kind else _unknown(name)):
+            problems.append(fault)
+        elif kind:
+            found.append(SourceFile(path, name, kind))
+    own = {os.path.realpath(file.path) for file in found if not file.path.is_symlink()}
+    files = [file for file in found if not file.path.is_symlink() or os.path.realpath(file.path) not in own]
+    return Listing(tuple(sorted(files, key=lambda file: file.name)), tuple(problems))
+
+
+def load(file: SourceFile, limit: int) -> bytes | Problem:
+    """The bytes of a file of at most `limit` bytes, or what is wrong with it."""
+    try:
+        with open_file(file.path) as stream:
+            data = stream.read(limit + 1)
+    except OSError as error:
+        return unreadable(file.name, error)
+    if len(data) > limit:
+        return Problem(file.name, None, f"The file is larger than {_size(limit)} and was left out.",
+                       "Divide it into several files.")  # fmt: skip
+    return data
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a regular file; OSError for any other, and never a wait for a pipe's other end."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "it is no regular file")
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """The Problem for a file that the system does not give out."""
+    remedy = _READ_RIGHTS if isinstance(error, PermissionError) else "Look at the file, or take it out of the folder."
+    return Problem(name, None, f"The file cannot be read: {_why(error)}.", remedy)
+
+
+def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """Every file below `root` that is worth a look, with its name below it."""
+
+    def failed(error: OSError) -> None:
+        name = _name(Path(os.fsdecode(error.filename)), root) if error.filename else "."
+        problems.append(Problem(name, None, f"The folder cannot be read: {_why(error)}.", _READ_RIGHTS))
+
+    for place, folders, names in os.walk(root, onerror=failed):
+        here = Path(place)
+        for name in folders:
+            if not _passed_over(name) and (here / name).is_symlink():
+                yield here / name, _name(here / name, root)
+        folders[:] = sorted(name for name in folders if not _passed_over(name) and not name.endswith("_files"))
+        for name in sorted(names):
+            if not _passed_over(name):
+                yield here / name, _name(here / name, root)
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path below the folder, printable even when its bytes are no UTF-8."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "#", "~$")) or name.lower().endswith(_BACKUPS) or name.lower() in _BYSTANDERS
+
+
+def _format(name: str) -> str | None:
+    lower = PurePosixPath(name).name.lower()
+    if lower.partition(".")[0] in _ABOUT:
+        return None
+    return next((FORMATS[end] for end in FORMATS if lower.endswith(end)), None)
+
+
+def _link_fault(path: Path, name: str, root: Path) -> Problem | None:
+    if not path.is_symlink():
+        return None
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(root):
+        return Problem(name, None, "The link leads out of the corpus folder and was not followed.",
+                       "Put the file itself into the folder.")  # fmt: skip
+    if not target.exists():
+        return Problem(name, None, "The link leads nowhere.", "Remove it, or put the file itself into the folder.")
+    if target.is_dir():
+        return Problem(name, None, "The link leads to another folder of the corpus and was not followed.",
+                       "Nothing needs to be done.", notice=True)  # fmt: skip
+    return None
+
+
+def _unknown(name: str) -> Problem:
+    path = PurePosixPath(name.lower())
+    if path.name.partition(".")[0] in _ABOUT:
+        return Problem(name, None, "The file is about the corpus, by its name, and was left out.",
+                       "Rename it if it is an article.", notice=True)  # fmt: skip
+    shown = f"{path.suffix} files are" if path.suffix else "A file without an extension is"
+    return Problem(name, None, f"{shown} not read.", _REMEDY, notice=path.suffix not in _DOCUMENTS)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        return "there is no permission"
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return reason[:1].lower() + reason[1:]
+
+
+def _size(limit: int) -> str:
+    return f"{limit // 2**20:,} MiB" if limit >= 2**20 else f"{limit:,} bytes"

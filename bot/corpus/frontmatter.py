@@ -1,0 +1,122 @@
+"""The YAML block between two lines of dashes at the head of a text."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.corpus.lines import Line
+from bot.corpus.metadata import KEYS, Given, Metadata, check
+from bot.errors import Problem
+
+if TYPE_CHECKING:
+    import yaml
+
+_KEY = re.compile(r"([A-Za-z][\w-]{0,30})[ \t]*:(?:[ \t]+(.*))?", re.ASCII)
+_PLAIN = re.compile(r"[^\s\[\]{}&*!|>%@`\"'#,?-].*")
+_MOST_LINES = 200
+
+
+class Matter(NamedTuple):
+    """A text with its front matter taken off."""
+
+    metadata: Metadata
+    body: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+
+
+def take(lines: Sequence[Line], file: str) -> Matter:
+    """Read the front matter, if there is any, and check it.
+
+    Broken YAML never costs the article: the lines that plainly say `key: value` are used, and a Problem names
+    the line where YAML gave up.
+    """
+    start = next((at for at, line in enumerate(lines) if not line.blank), None)
+    if start is None or lines[start].text.rstrip() != "---":
+        return Matter(Metadata(), tuple(lines), ())
+    end = _end(lines, start)
+    if end is None:
+        return _unclosed(lines, start, file)
+    inner, body = lines[start + 1 : end], tuple(lines[end + 1 :])
+    given, problems = _given(inner, file)
+    metadata, faults = check(given, file)
+    return Matter(metadata, body, (*problems, *faults))
+
+
+def _end(lines: Sequence[Line], start: int) -> int | None:
+    """Where the front matter closes; None when these dashes are only a ruled line, or are never closed."""
+    keyed = bool(lines[start + 1 :]) and bool(_KEY.match(lines[start + 1].text))
+    for at, line in enumerate(lines[start + 1 : start + 1 + _MOST_LINES], start=start + 1):
+        if line.text.rstrip() in {"---", "..."}:
+            return at
+        if line.blank and not keyed:
+            return None
+    return None
+
+
+def _unclosed(lines: Sequence[Line], start: int, file: str) -> Matter:
+    rest = lines[start + 1 :]
+    length = next((at for at, line in enumerate(rest) if not _KEY.fullmatch(line.text.rstrip())), len(rest))
+    if not length:
+        return Matter(Metadata(), tuple(lines), ())
+    metadata, faults = check(_plain(rest[:length]), file)
+    problem = Problem(
+        file,
+        lines[start].number,
+        "The front matter has no end.",
+        "Put a line of three dashes (---) below its last key.",
+    )
+    return Matter(metadata, tuple(rest[length:]), (problem, *faults))
+
+
+def _given(inner: Sequence[Line], file: str) -> tuple[list[Given], list[Problem]]:
+    """Every key with its value as written: no value is turned into a number, a date or a truth."""
+    import yaml  # texts without front matter never need it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        node = yaml.compose("\n".join(line.text for line in inner), Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return _plain(inner), [_broken(file, inner, mark.line if mark else 0, error.problem or "it ends too early")]
+    except (yaml.YAMLError, RecursionError):
+        return _plain(inner), [_broken(file, inner, 0, "it cannot be read")]
+    if node is None:
+        return [], []
+    if not isinstance(node, yaml.MappingNode):
+        return [], [_broken(file, inner, 0, "it holds no `key: value` lines")]
+    return [
+        Given(str(key.value), _content(value), _number(inner, key.start_mark.line))
+        for key, value in node.value
+        if isinstance(key, yaml.ScalarNode)
+    ], []
+
+
+def _content(node: "yaml.Node") -> object:
+    """A text, a list of texts, None, or for anything deeper an object that the check refuses."""
+    tag = node.tag.rpartition(":")[2]
+    if tag == "null":
+        return None
+    if isinstance(node.value, str):
+        return node.value
+    if tag == "seq":
+        return [part.value if isinstance(part.value, str) else {} for part in node.value]
+    return {}
+
+
+def _plain(inner: Sequence[Line]) -> list[Given]:
+    """Known keys whose line says all there is to say, read without YAML."""
+    found = ((_KEY.fullmatch(line.text.rstrip()), line.number) for line in inner)
+    return [
+        Given(match[1], match[2], number)
+        for match, number in found
+        if match and match[1].lower() in {*KEYS, "license"} and match[2] and _PLAIN.fullmatch(match[2])
+    ]
+
+
+def _broken(file: str, inner: Sequence[Line], at: int, reason: str) -> Problem:
+    remedy = "Put the value between quotation marks, above all one that holds a colon, and close every quotation mark."
+    return Problem(file, _number(inner, at), f"The front matter is not valid YAML: {reason}.", remedy)
+
+
+def _number(inner: Sequence[Line], at: int) -> int | None:
+    return inner[min(at, len(inner) - 1)].number if inner else None

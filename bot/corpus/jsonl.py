@@ -1,0 +1,102 @@
+"""Archives: JSON Lines, one article a line, as they are or gzipped."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from bot.corpus.characters import clean
+from bot.corpus.draft import Draft
+from bot.corpus.lines import numbered
+from bot.corpus.metadata import Given, check
+from bot.corpus.sentences import fit
+from bot.corpus.splitter import paragraphs
+from bot.errors import Problem
+from bot.model import Paragraph
+
+_CONTENT = frozenset({"text", "paragraphs"})
+_CHUNK = 64 * 1024
+
+
+def read_archive(stream: BinaryIO, file: str, *, line_limit: int, limit: int) -> Iterator[Draft | Problem]:
+    """Read an archive line by line: an article, or the Problem that a line has; the other lines go on.
+
+    Memory stays bounded whatever is packed into the file: a line of more than `line_limit` bytes is skipped, and
+    reading ends after `limit` unpacked bytes.
+    """
+    packed = file.lower().endswith(".gz")
+    source = io.BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
+    number = total = 0
+    try:
+        while raw := source.readline(line_limit + 1):
+            number += 1
+            total += len(raw)
+            if total > limit:
+                yield Problem(file, number, f"The archive is larger than {limit:,} bytes when unpacked; the rest was "
+                              "left out.", "Divide it into several files.")  # fmt: skip
+                return
+            if len(raw) > line_limit:
+                yield Problem(file, number, f"The line is longer than {line_limit:,} bytes and was left out.",
+                              "Divide the article into several.")  # fmt: skip
+                total += _skip_line(source, limit - total)
+            elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield _article(raw, file, number)
+    except (OSError, EOFError, zlib.error) as error:
+        message = f"The archive cannot be read any further: {_reason(error)}."
+        yield Problem(file, number + 1, message, "Pack or copy the file again.")
+
+
+def _skip_line(source: BinaryIO | io.BufferedReader, limit: int) -> int:
+    """Read on to the end of a line; return how many bytes that took."""
+    skipped = 0
+    while skipped <= limit and (chunk := source.readline(_CHUNK)):
+        skipped += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return skipped
+
+
+def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
+    """The article that one line holds."""
+    import msgspec  # only archives need it
+
+    remedy = "Write one whole JSON object on the line, with a title and a text."
+    try:
+        content = msgspec.json.decode(raw.decode("utf-8-sig" if number == 1 else "utf-8").strip())
+    except UnicodeDecodeError:
+        return Problem(file, number, "The line is not UTF-8 and was left out.", "Save the archive as UTF-8.")
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        return Problem(file, number, f"The line is not valid JSON and was left out: {_reason(error)}.", remedy)
+    if not isinstance(content, dict):
+        return Problem(file, number, "The line holds no JSON object and was left out.", remedy)
+    given = [
+        Given(key, str(value) if key == "id" and type(value) is int else value, number)
+        for key, value in content.items()
+        if key not in _CONTENT
+    ]
+    metadata, problems = check(given, file)
+    found = _paragraphs(content, metadata.language)
+    if found is None:
+        return Problem(file, number, "The article's text is missing, or is no text, and was left out.",
+                       "Give `text` as a text, or `paragraphs` as a list of texts.")  # fmt: skip
+    if not found:
+        return Problem(
+            file, number, "The article has no words and was left out.", "Give it a text, or remove the line."
+        )
+    return Draft(metadata, found, problems, number)
+
+
+def _paragraphs(content: dict[str, object], language: str | None) -> tuple[Paragraph, ...] | None:
+    """The paragraphs as they are given, or found in the text; None when neither can be used."""
+    given, text = content.get("paragraphs"), content.get("text")
+    if isinstance(given, list) and all(isinstance(part, str) for part in given):
+        cleaned = (clean(part)[0].strip() for part in given)
+        return tuple(part for whole in cleaned if whole for part in fit(Paragraph(whole), language))
+    if given is None and isinstance(text, str):
+        return paragraphs(numbered(clean(text)[0]), language)
+    return None
+
+
+def _reason(error: Exception) -> str:
+    return (str(error) or type(error).__name__).strip().rstrip(".")

@@ -1,0 +1,48 @@
+"""Over-long paragraphs, divided where sentences end."""
+
+from bisect import bisect_left, bisect_right
+
+from bot.model import Paragraph
+
+LONGEST = 1500
+"""Characters of a paragraph that stays whole."""
+_WINDOW = 10_000  # sentencex takes quadratic time on text full of quotation marks
+_ROOM = 4
+
+
+def fit(paragraph: Paragraph, language: str | None) -> tuple[Paragraph, ...]:
+    """The paragraph, or the parts of an over-long one; no character is lost but white space between parts."""
+    text = paragraph.text
+    if len(text) <= LONGEST:
+        return (paragraph,)
+    cuts = _cuts(text, language or "en")
+    parts = (text[start:end].strip() for start, end in _halved(text, 0, len(text), cuts))
+    return tuple(Paragraph(part, paragraph.heading) for part in parts if part)
+
+
+def _cuts(text: str, language: str) -> list[int]:
+    """Offsets where a sentence or a line begins, in order."""
+    from sentencex import get_sentence_boundaries
+
+    cuts = {at + 1 for at, letter in enumerate(text) if letter == "\n"}
+    start = 0
+    while start < len(text):
+        end = len(text) if len(text) - start <= _WINDOW else _space_near(text, start + _WINDOW // 2, start + _WINDOW)
+        cuts.update(start + found["start_index"] for found in get_sentence_boundaries(language, text[start:end]))
+        start = end
+    return sorted(cuts)
+
+
+def _halved(text: str, start: int, end: int, cuts: list[int]) -> list[tuple[int, int]]:
+    """Stretches of at most `LONGEST` characters and of similar length, cut at sentences where there are any."""
+    if end - start <= LONGEST:
+        return [(start, end)]
+    margin, middle = (end - start) // _ROOM, (start + end) // 2
+    near = cuts[bisect_left(cuts, start + margin) : bisect_right(cuts, end - margin)]
+    cut = min(near, key=lambda at: abs(at - middle)) if near else _space_near(text, middle, end - margin)
+    return _halved(text, start, cut, cuts) + _halved(text, cut, end, cuts)
+
+
+def _space_near(text: str, start: int, end: int) -> int:
+    """The first white space from `start` on, or `start` itself when `end` comes first."""
+    return next((at for at in range(start, end) if text[at].isspace()), start)

@@ -1,0 +1,25 @@
+"""Who may manage the corpus."""
+
+import pytest
+
+from bot.chat.access import Caller, refusal
+
+
+@pytest.mark.parametrize(
+    ("caller", "guilds", "word"),
+    [
+        (Caller(1, 1, manages_guild=True, owns_application=False), (), None),
+        (Caller(1, 1, manages_guild=False, owns_application=False), (), "Manage Server"),
+        (Caller(1, 1, manages_guild=False, owns_application=True), (), "Manage Server"),
+        (Caller(1, 2, manages_guild=True, owns_application=False), (), "MODERATOR_GUILD_IDS"),
+        (Caller(1, 2, manages_guild=False, owns_application=True), (), None),
+        (Caller(1, 2, manages_guild=True, owns_application=False), (1, 5), None),
+        (Caller(2, 2, manages_guild=True, owns_application=False), (1, 5), "MODERATOR_GUILD_IDS"),
+        (Caller(2, 1, manages_guild=True, owns_application=True), (1, 5), "MODERATOR_GUILD_IDS"),
+        (Caller(None, 1, manages_guild=True, owns_application=True), (), "in a server only"),
+    ],
+)
+def test_the_corpus_is_managed_by_moderators_of_the_right_server(caller, guilds, word):
+    refused = refusal(caller, guilds)
+    assert (refused is None) == (word is None)
+    assert word is None or word in refused

@@ -1,0 +1,51 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.ids import CUSTOM_ID_LIMIT, Around, Delete, More, Page, checksum, parse
+
+article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
+ids = st.one_of(
+    st.builds(More, st.integers(0, 10**9 - 1)),
+    st.builds(Page, st.integers(0, 10**9 - 1), st.none() | article_ids),
+    st.builds(Delete, st.integers(0, 2**64 - 1)),
+    st.builds(
+        lambda text, article, number: Around(checksum(text), f"{article}#{number}"),
+        st.text(),
+        article_ids,
+        st.integers(1, 10**6),
+    ),
+)
+
+
+@given(ids)
+def test_every_id_is_read_back_and_short_enough(wanted):
+    custom_id = wanted.encode()
+
+    assert len(custom_id) <= CUSTOM_ID_LIMIT
+    assert parse(custom_id) == wanted
+    assert re.fullmatch(type(wanted).TEMPLATE, custom_id)
+
+
+@given(st.text())
+def test_foreign_ids_are_nobodys(custom_id):
+    assert parse(custom_id) is None
+
+
+@pytest.mark.parametrize("custom_id", ["more:", "more:-1", "more:1 ", "page:1", "around:xyz:a#1", "delete:a", "more:१"])
+def test_forged_ids_are_nobodys(custom_id):
+    assert parse(custom_id) is None
+
+
+@pytest.mark.parametrize("wanted", [More(-1), Page(3, "a" * 85), Around("0" * 8, "a" * 90), Around("no", "a#1")])
+def test_what_could_not_be_read_back_is_not_written(wanted):
+    with pytest.raises(ValueError, match="cannot be the id"):
+        wanted.encode()
+
+
+def test_checksums_tell_changed_texts_apart():
+    assert checksum("a") == "ca978112"
+    assert checksum("a") != checksum("a ")
+    assert len(checksum("\ud800")) == 8
