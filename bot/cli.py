@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
+import rich_click as click
 
 from bot.errors import BotError, CorpusError, Problem, SettingsError
 from bot.model import Answer, Query
@@ -19,66 +19,66 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.app import App
 
-app = typer.Typer(
+_corpus = click.option(
+    "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The folder of articles, instead of CORPUS_DIR."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Write JSON, one object a line.")
+
+
+def _limit(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    most = click.IntRange(min=1)
+    return click.option(
+        "--limit", type=most, default=default, show_default=True, metavar="N", help="The most passages."
+    )
+
+
+@click.group(
     name="storybot",
-    help="Ask a story a question and get the passages that answer it, word for word, with their source.",
     epilog="Start with: storybot ask 'Who spoke at the United Nations?'",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-CorpusOption = Annotated[
-    Path | None,
-    typer.Option("--corpus", metavar="DIR", help="The folder of articles, instead of CORPUS_DIR.", show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON, one object a line.")]
+@click.version_option(package_name="storybot")
+def app() -> None:
+    """Ask a story a question and get the passages that answer it, word for word, with their source."""
 
 
 @app.command()
-def ask(
-    question: Annotated[
-        list[str] | None,
-        typer.Argument(help="The question. Without one, one question a line is read from standard input."),
-    ] = None,
-    corpus: CorpusOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="The most passages.")] = 3,
-    as_json: JsonOption = False,
-) -> None:
-    """Answer a question with the passages that say it, or with an honest no.
+@click.argument("question", nargs=-1)
+@_corpus
+@_limit(3)
+@_json
+def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, as_json: bool) -> None:
+    """Answer a QUESTION with the passages that say it, or with an honest no.
 
+    Without a question, one question a line is read from standard input and one result a line is written.
     Exit code 0 when something was found, 1 when nothing was.
 
     Examples: storybot ask "What did Hong Lei say?" · storybot ask --json < questions.txt
     """
-    parts = _parts(corpus)
-    _reply(question, lambda text: parts.answerer.ask(Query(text, limit)), as_json=as_json)
+    answerer = _parts(corpus).answerer
+    _reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
 @app.command()
-def search(
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(help="Words to look for. Without any, one search a line is read from standard input."),
-    ] = None,
-    corpus: CorpusOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="The most passages.")] = 10,
-    article: Annotated[
-        str | None,
-        typer.Option("--article", metavar="ID", help="Only this article's passages.", show_default=False),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """List every passage that has one of the words, best first, without judging.
+@click.argument("words", nargs=-1)
+@_corpus
+@_limit(10)
+@click.option("--article", metavar="ID", help="Only this article's passages.")
+@_json
+def search(words: tuple[str, ...], corpus: Path | None, limit: int, article: str | None, *, as_json: bool) -> None:
+    """List every passage that has one of the WORDS, best first, without judging.
 
+    Without words, one search a line is read from standard input and one result a line is written.
     Exit code 0 when something was found, 1 when nothing was.
     """
-    parts = _parts(corpus)
-    _reply(words, lambda text: parts.answerer.search(Query(text, limit, article=article)), as_json=as_json)
+    answerer = _parts(corpus).answerer
+    _reply(words, lambda text: answerer.search(Query(text, limit, article=article)), as_json=as_json)
 
 
 @app.command()
-def check(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+@_corpus
+@_json
+def check(corpus: Path | None, *, as_json: bool) -> None:
     """Check the settings and every file of the corpus; name each problem's file and line.
 
     Exit code 0 when there is nothing to mend, 1 when there is.
@@ -93,18 +93,18 @@ def check(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
         settings = Settings.load()
         folder = folder or settings.corpus_dir
         if not settings.discord_token:
-            problems.append(
-                Problem(".env", None, "DISCORD_TOKEN is not set.", "Only `run` and `sync` need it.", notice=True)
-            )
+            remedy = "Only `run` and `sync` need it."
+            problems.append(Problem(".env", None, "DISCORD_TOKEN is not set.", remedy, notice=True))
     except SettingsError as error:
         problems += error.problems
     try:
-        found = read_corpus(folder or Settings.corpus_dir)
+        found = read_corpus(folder or Settings().corpus_dir)
         problems += found.problems
         articles, passages = len(found.articles), len(found.passages())
     except CorpusError as error:
         problems += error.problems
-        problems.append(Problem(str(folder), None, str(error).partition("\n")[0], "Add an article."))
+        message = str(error).partition("\n")[0]
+        problems.append(Problem(str(folder), None, message, "Put an article there, or name another folder."))
     wrong = sum(not problem.notice for problem in problems)
     if as_json:
         listed = [
@@ -116,7 +116,7 @@ def check(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     else:
         count = f"{_count(articles, 'article')}, {_count(passages, 'passage')}, {_count(wrong, 'problem')}."
         write([*problem_lines(problems), (count + "\n", "bold")])
-    raise typer.Exit(1 if wrong else 0)
+    sys.exit(1 if wrong else 0)
 
 
 @app.command()
@@ -124,7 +124,7 @@ def run() -> None:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from bot.chat.runner import run_bot
 
-    raise typer.Exit(run_bot(Settings.load()))
+    sys.exit(run_bot(Settings.load()))
 
 
 @app.command()
@@ -132,19 +132,32 @@ def sync() -> None:
     """Register the slash commands with Discord now, whether they changed or not."""
     from bot.chat.runner import sync_commands
 
-    raise typer.Exit(sync_commands(Settings.load()))
+    sys.exit(sync_commands(Settings.load()))
 
 
 @app.command()
-def preview(
-    corpus: CorpusOption = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 chooses a free one.")] = 0,
-) -> None:
+@_corpus
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="0 chooses a free one.")
+def preview(corpus: Path | None, port: int) -> None:
     """Try the same bot on a local page, without a token and without Discord."""
     from bot.chat.preview import run_preview
 
     settings = Settings.load()
-    raise typer.Exit(run_preview(corpus or settings.corpus_dir, settings, port))
+    sys.exit(run_preview(corpus or settings.corpus_dir, settings, port))
+
+
+@app.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a SHELL complete these commands.
+
+    Example: storybot completion bash >> ~/.bashrc
+    """
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is not None:
+        click.echo(kind(app, {}, "storybot", "_STORYBOT_COMPLETE").source())
 
 
 def main(args: list[str] | None = None) -> NoReturn:
@@ -152,7 +165,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        app(args)
+        app.main(args=args, prog_name="storybot")
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
@@ -169,13 +182,13 @@ def _parts(corpus: Path | None) -> "App":
     return build_app(corpus or Settings.load().corpus_dir)
 
 
-def _reply(words: list[str] | None, answer: Callable[[str], Answer], *, as_json: bool) -> NoReturn:
+def _reply(words: tuple[str, ...], answer: Callable[[str], Answer], *, as_json: bool) -> NoReturn:
     """Answer the words of the command line, or every line of standard input; exit with the code."""
     from bot import terminal
 
     one_by_one = not words
     found = False
-    for text in _lines() if one_by_one else [" ".join(words or ())]:
+    for text in _lines() if one_by_one else [" ".join(words)]:
         reply = answer(text.encode(errors="replace").decode())
         found |= reply.answered
         if as_json or one_by_one:
@@ -183,7 +196,7 @@ def _reply(words: list[str] | None, answer: Callable[[str], Answer], *, as_json:
             sys.stdout.flush()
         else:
             terminal.write(terminal.page(reply))
-    raise typer.Exit(0 if found else 1)
+    sys.exit(0 if found else 1)
 
 
 def _lines() -> Iterator[str]:

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-import typer.main
 
 from bot.cli import app
 from bot.settings import Settings
@@ -46,7 +45,7 @@ def test_every_setting_is_listed_with_its_default():
 
 def test_every_sub_command_is_listed_with_its_options():
     listed = {row[0].split()[1].strip("`"): row[0] for row in rows(section("Ask in the terminal"))[1:]}
-    commands = typer.main.get_command(app).commands
+    commands = app.commands
     assert sorted(listed) == sorted(commands)
     for name, command in commands.items():
         options = {option for p in command.params for option in p.opts if option.startswith("--")}

@@ -24,7 +24,7 @@ ONE_DOOR = {
     "sentencex": "sentences.py",
     "rapidfuzz": "search/spelling.py",
     "charset_normalizer": "corpus/decoding.py",
-    "frontmatter": "corpus/frontmatter.py",
+    "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
     "filelock": "chat/runner.py",
@@ -75,7 +75,18 @@ def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     import subprocess
     import sys
 
-    heavy = "discord aiohttp rich.console trafilatura lxml charset_normalizer rapidfuzz simcord filelock".split()
+    heavy = [
+        "pydantic",
+        "discord",
+        "aiohttp",
+        "rich.console",
+        "trafilatura",
+        "lxml",
+        "charset_normalizer",
+        "rapidfuzz",
+        "simcord",
+        "filelock",
+    ]
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
     assert done.stdout.strip() == "[]"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model import Span, Term
 from bot.search.analysis import Token
-from bot.search.sentences import sentences
+from bot.sentences import sentences
 
 
 def answer_sentence(text: str, language: str | None, tokens: Sequence[Token], terms: Sequence[Term]) -> Span | None:

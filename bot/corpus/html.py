@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.corpus.characters import clean
 from bot.corpus.draft import Draft
+from bot.corpus.lengths import fit
 from bot.corpus.lines import Line
 from bot.corpus.metadata import Given, Metadata, check
 from bot.corpus.pasted import sift
-from bot.corpus.sentences import fit
 from bot.corpus.webtext import Found, page_text, tree_text
 from bot.errors import Problem
 from bot.model import Paragraph

@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from bot.corpus.characters import clean
 from bot.corpus.draft import Draft
+from bot.corpus.lengths import fit
 from bot.corpus.lines import numbered
 from bot.corpus.metadata import Given, check
-from bot.corpus.sentences import fit
 from bot.corpus.splitter import paragraphs
 from bot.errors import Problem
 from bot.model import Paragraph

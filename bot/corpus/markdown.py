@@ -9,11 +9,11 @@ from bot.corpus.characters import clean, one_line
 from bot.corpus.draft import Draft
 from bot.corpus.frontmatter import take
 from bot.corpus.inline import plain
+from bot.corpus.lengths import fit
 from bot.corpus.lines import Line, numbered
 from bot.corpus.metadata import Metadata
 from bot.corpus.pasted import sift
 from bot.corpus.plaintext import take_title
-from bot.corpus.sentences import fit
 from bot.corpus.shape import join
 from bot.model import Paragraph
 

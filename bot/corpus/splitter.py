@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.corpus.lengths import LONGEST, fit
 from bot.corpus.lines import Block, Line, blocks
-from bot.corpus.sentences import LONGEST, fit
 from bot.corpus.shape import Shape, ends_sentence, join, shape_of
 from bot.model import Paragraph
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import discord
 import pytest
 import simcord
-
 from chat_support import check_limits
 
 from bot.chat.runner import build_client

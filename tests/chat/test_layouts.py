@@ -222,8 +222,8 @@ def test_patience_is_asked_for_in_whole_seconds(seconds, expected):
 
 HOSTILE = [
     "@everyone ", "<@1>", "**", "__", "`", "# ", "\n", "> ", "[a](https://b.c)", "https://a.b/c_d ", "||", "\\", "- ",
-    "1. ", "한국은 중국을 요청했다. ", "文章。", "👩\u200d👩\u200d👧", "🇰🇷", "e\u0301", "word ", "A sentence. ", "\u202e", "\u200b",
-    "עברית ", ":smile:", "\ud800", "\t",
+    "1. ", "한국은 중국을 요청했다. ", "文章。", "👩\u200d👩\u200d👧", "🇰🇷", "e\u0301", "word ", "A sentence. ",
+    "\u202e", "\u200b", "עברית ", ":smile:", "\ud800", "\t",
 ]  # fmt: skip
 short = st.one_of(
     st.lists(st.sampled_from(HOSTILE), max_size=8).map("".join),

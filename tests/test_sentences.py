@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.sentences import sentences
+from bot.sentences import sentences
 
 
 @pytest.mark.parametrize(
