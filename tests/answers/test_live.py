@@ -1,0 +1,75 @@
+"""The corpus that answers, and its replacement while it does."""
+
+import threading
+
+import pytest
+
+from bot.answers.live import LiveCorpus
+from bot.corpus.diff import compare
+from bot.errors import CorpusError, ReloadInProgress
+from bot.search.analysis import Analyser
+from bot.search.embedded import EmbeddedEngine
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_text("One\n\nFirst text.\n\nSecond text.\n")
+    return tmp_path
+
+
+def build(corpus):
+    return EmbeddedEngine(corpus.passages(), Analyser())
+
+
+def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):
+    live = LiveCorpus(folder, build)
+    before = live.edition
+    (folder / "a.txt").write_text("One\n\nFirst text.\n\nOther text.\n\nThird text.\n")
+    (folder / "b.txt").write_text("Two\n\nMore text.\n")
+
+    done = live.reload("mo")
+
+    assert live.edition is done.edition is not before
+    assert [article.id for article in done.diff.added] == ["b"]
+    assert [article.id for article in done.diff.changed] == ["a"]
+    assert done.diff.removed == ()
+    assert len(before.engine) == 2
+
+
+def test_a_failed_reload_keeps_the_edition_and_the_next_one_may_run(folder):
+    live = LiveCorpus(folder, build)
+    before = live.edition
+    (folder / "a.txt").unlink()
+    with pytest.raises(CorpusError):
+        live.reload("mo")
+    assert live.edition is before
+    (folder / "a.txt").write_text("One\n\nFirst text.\n")
+    assert live.reload("mo").edition is live.edition
+
+
+def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
+    entered, leave = threading.Event(), threading.Event()
+    slow = False
+
+    def build_slowly(corpus):
+        if slow:
+            entered.set()
+            leave.wait(5)
+        return build(corpus)
+
+    live = LiveCorpus(folder, build_slowly)
+    slow = True
+    first = threading.Thread(target=live.reload, args=("mo",))
+    first.start()
+    entered.wait(5)
+    try:
+        with pytest.raises(ReloadInProgress, match="mo started at"):
+            live.reload("mia")
+    finally:
+        leave.set()
+        first.join()
+
+
+def test_comparing_a_corpus_with_itself_finds_nothing(folder):
+    corpus = LiveCorpus(folder, build).edition.corpus
+    assert compare(corpus, corpus).empty
