@@ -50,7 +50,7 @@ class Text(io.TextIOWrapper):
 
 
 @pytest.fixture
-def run(folder, monkeypatch):
+def run(folder, monkeypatch):  # noqa: ARG001 - in that folder
     """Run a command line; return exit code, standard output and standard error."""
 
     def run(*args, stdin="", terminal=False):
@@ -221,7 +221,7 @@ def test_the_shipped_story_answers(run):
     assert "Kim Bong-hyun" in out
 
 
-def test_every_form_of_problem_is_one_line(folder):
+def test_every_form_of_problem_is_one_line():
     from bot.errors import Problem
 
     lines = terminal.problem_lines([Problem("a", 3, "Bad.", "Mend."), Problem("b", None, "Odd.", "Fine.", notice=True)])
@@ -229,4 +229,5 @@ def test_every_form_of_problem_is_one_line(folder):
 
 
 def test_settings_are_read_in_the_working_folder(folder):
-    assert Settings.load({}) == Settings()
+    (folder / ".env").write_text("PASSAGES=2\n")
+    assert Settings.load({}) == Settings(passages=2)

@@ -30,7 +30,8 @@ class Buttons:
             await tell(interaction, report(error, "answering a button"))
 
     async def _press(self, interaction: discord.Interaction) -> None:
-        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        data: Any = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
         pressed = parse(custom_id)
         wait = self._cooldowns.take(interaction.user.id, time.monotonic())
         if wait is not None:

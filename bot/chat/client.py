@@ -120,7 +120,9 @@ class StoryClient(discord.Client):
             return layouts.cooldown_layout(wait.seconds) if addressed and not wait.told else None
         if not facts.text:
             return self._replies.hint()
-        return await self._replies.answer(facts.text, author_id, silent=not addressed)
+        if addressed:
+            return await self._replies.answer(facts.text, author_id)
+        return await self._replies.interject(facts.text, author_id)
 
     def _already(self, message_id: int) -> bool:
         """Whether the message came before: after a resumed connection Discord may send it again."""

@@ -40,9 +40,7 @@ def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, coold
     """Return every command, ready to be synced."""
     tree = StoryTree(client)
 
-    async def answer(
-        interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView | None], *, private: bool
-    ) -> None:
+    async def answer(interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, private: bool) -> None:
         wait = cooldowns.take(interaction.user.id, time.monotonic())
         if wait is not None:
             work.close()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from bot.model import Span
+from bot.sentences import boundaries
 
 CUT = "…"
 """Stands where something was left out."""
@@ -123,13 +124,11 @@ def _word(text: str, place: int) -> int:
 
 
 def _sentence_ends(language: str | None, text: str) -> set[int]:
-    # Loading it takes time that starting the bot need not spend.
-    from sentencex import get_sentence_boundaries
 
     tag = (language or "en").partition("-")[0].lower()
     # It takes no half of a surrogate pair, which a broken file may hold.
     sound = regex.sub(r"[\uD800-\uDFFF]", "\ufffd", text)
-    return {found["end_index"] for found in get_sentence_boundaries(tag, sound)}
+    return {found["end_index"] for found in boundaries(tag, sound)}
 
 
 def _ends(pattern: str, text: str) -> set[int]:

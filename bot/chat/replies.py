@@ -9,7 +9,7 @@ from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
 from bot.chat.ids import Around, checksum
-from bot.model import Query
+from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
 
 PAGE = 3
@@ -27,15 +27,21 @@ class Replies:
         self._live = live
         self._passages = passages
 
-    async def answer(
-        self, question: str, asker_id: int, *, private: bool = False, silent: bool = False
-    ) -> LayoutView | None:
-        """Answer a question; where the corpus does not, say so, or return None when `silent`."""
-        question = clip_question(question)
-        answer = await asyncio.to_thread(self._answerer.ask, Query(question, self._passages))
-        if answer.answered:
-            return layouts.answer_layout(answer, asker_id=asker_id, private=private)
-        return None if silent else layouts.refusal_layout(answer, asker_id=asker_id, private=private)
+    async def answer(self, question: str, asker_id: int, *, private: bool = False) -> LayoutView:
+        """Answer a question, or say honestly that the corpus does not."""
+        answer = await self._ask(question)
+        if not answer.answered:
+            return layouts.refusal_layout(answer, asker_id=asker_id, private=private)
+        return layouts.answer_layout(answer, asker_id=asker_id, private=private)
+
+    async def interject(self, question: str, asker_id: int) -> LayoutView | None:
+        """Answer a question that was not put to the bot; None where the corpus does not answer."""
+        answer = await self._ask(question)
+        return layouts.answer_layout(answer, asker_id=asker_id, private=False) if answer.answered else None
+
+    async def _ask(self, question: str) -> Answer:
+        query = Query(clip_question(question), self._passages)
+        return await asyncio.to_thread(self._answerer.ask, query)
 
     async def more(self, question: str, offset: int) -> LayoutView:
         """Show the passages that come after the first `offset`, without judging them."""

@@ -3,10 +3,10 @@
 from bisect import bisect_left, bisect_right
 
 from bot.model import Paragraph
+from bot.sentences import sentences
 
 LONGEST = 1500
 """Characters of a paragraph that stays whole."""
-_WINDOW = 10_000  # sentencex takes quadratic time on text full of quotation marks
 _ROOM = 4
 
 
@@ -22,15 +22,8 @@ def fit(paragraph: Paragraph, language: str | None) -> tuple[Paragraph, ...]:
 
 def _cuts(text: str, language: str) -> list[int]:
     """Offsets where a sentence or a line begins, in order."""
-    from sentencex import get_sentence_boundaries
-
-    cuts = {at + 1 for at, letter in enumerate(text) if letter == "\n"}
-    start = 0
-    while start < len(text):
-        end = len(text) if len(text) - start <= _WINDOW else _space_near(text, start + _WINDOW // 2, start + _WINDOW)
-        cuts.update(start + found["start_index"] for found in get_sentence_boundaries(language, text[start:end]))
-        start = end
-    return sorted(cuts)
+    lines = {at + 1 for at, letter in enumerate(text) if letter == "\n"}
+    return sorted(lines | {span.start for span in sentences(text, language)})
 
 
 def _halved(text: str, start: int, end: int, cuts: list[int]) -> list[tuple[int, int]]:

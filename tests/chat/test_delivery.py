@@ -31,7 +31,7 @@ class Calls:
     def __init__(self, *errors):
         self.errors, self.calls = list(errors), []
 
-    async def __call__(self, *args, **kwargs):
+    async def __call__(self, *_, **kwargs):
         self.calls.append(kwargs)
         if self.errors and (error := self.errors.pop(0)):
             raise error
