@@ -26,7 +26,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Write JSON, one ob
 
 
 def _limit(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    most, text = click.IntRange(min=1), "The most passages."
+    most = click.IntRange(min=1)
     return click.option(
         "--limit", type=most, default=default, show_default=True, metavar="N", help="The most passages."
     )
