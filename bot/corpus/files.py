@@ -56,9 +56,9 @@ def list_files(folder: Path) -> Listing:
         root = folder.resolve(strict=True)
         next(root.iterdir(), None)
     except FileNotFoundError:
-        raise CorpusError(f"There is no corpus folder “{folder}”.") from None
+        raise CorpusError(f"There is no corpus folder “{folder}”. Make it, or name another with CORPUS_DIR.") from None
     except NotADirectoryError:
-        raise CorpusError(f"The corpus “{folder}” is a file, but a folder is expected.") from None
+        raise CorpusError(f"The corpus “{folder}” is a file, but a folder is expected. Name its folder.") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise CorpusError(f"The corpus folder “{folder}” cannot be read: {_why(error)}.") from error
     problems: list[Problem] = []
