@@ -103,6 +103,24 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages a search may return; every condition that is given must hold."""
+
+    phrases: tuple[str, ...] = ()
+    """Words that must stand together, in this order."""
+    without: tuple[str, ...] = ()
+    """Words or phrases that must not occur."""
+    titles: tuple[str, ...] = ()
+    """Words that the article's title must hold."""
+    authors: tuple[str, ...] = ()
+    """Words that the article's author or publisher must hold."""
+    before: date | None = None
+    """Only articles published before this day; an article without a date is left out."""
+    after: date | None = None
+    """Only articles published after this day; an article without a date is left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody wants to find, before it is analysed."""
 
@@ -113,6 +131,9 @@ class Query:
     """How many of the best passages to leave out first, for paging."""
     article: str | None = None
     """Only passages of the article with this id."""
+    filters: Filters = Filters()
+    context: str = ""
+    """What was said before, when the question leans on it: its words count, but less."""
 
 
 @dataclass(frozen=True, slots=True)
