@@ -23,6 +23,8 @@ _corpus = click.option(
     "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The folder of articles, instead of CORPUS_DIR."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Write JSON, one object a line.")
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_new_file = click.Path(dir_okay=False, path_type=Path)
 
 
 def _limit(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -117,6 +119,53 @@ def check(corpus: Path | None, *, as_json: bool) -> None:
         count = f"{_count(articles, 'article')}, {_count(passages, 'passage')}, {_count(wrong, 'problem')}."
         write([*problem_lines(problems), (count + "\n", "bold")])
     sys.exit(1 if wrong else 0)
+
+
+@app.command("eval")
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[SET]", required=False
+)
+@click.option(
+    "--all",
+    "every",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Every set in this folder, one a row, misspelt questions on a row of their own.",
+)
+@click.option("--queries", type=_file, metavar="FILE", help="Other questions than the set's own, with its ids.")
+@_limit(100)
+@click.option("--run", "ranks", type=_new_file, metavar="FILE", help="Write query id, passage id, rank, score.")
+@click.option("--answers", type=_new_file, metavar="FILE", help="Write every answer as JSON, one a line.")
+@_json
+def evaluate(
+    folder: Path | None,
+    every: Path | None,
+    limit: int,
+    *,
+    queries: Path | None,
+    ranks: Path | None,
+    answers: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure the answers to the questions of an evaluation SET, a folder whose right passages are known.
+
+    It holds corpus.jsonl, queries.jsonl and qrels.tsv, each also with .gz. Exit code 0 when all was measured, 1 when a
+    set cannot be read.
+
+    Examples: storybot eval sets/xquad-en · storybot eval --all sets --json
+    """
+    if (folder is None) == (every is None):
+        raise click.UsageError("Name either a SET, or with --all a folder of sets.")
+    if every and (queries or ranks or answers):
+        raise click.UsageError("--queries, --run and --answers go with one SET, not with --all.")
+    from bot.app import build_answerer
+    from bot.evaluation import command
+
+    if folder:
+        files = {"queries": queries, "run": ranks, "answers": answers}
+        sys.exit(command.evaluate_one(folder, build_answerer, limit, **files, as_json=as_json))
+    if every:
+        sys.exit(command.evaluate_all(every, build_answerer, limit, as_json=as_json))
 
 
 @app.command()

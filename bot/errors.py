@@ -4,6 +4,7 @@ BotError
 ├── SettingsError     settings that cannot be used; carries every problem
 ├── CorpusError       a corpus folder without one usable article; carries every problem
 ├── ReloadInProgress  a second reload while one runs
+├── EvaluationError   an evaluation set or a file of its results that cannot be used
 ├── MissingExtra      a command that needs an optional package
 └── ConnectionRefused Discord did not let the bot in
 """
@@ -64,6 +65,14 @@ class ReloadInProgress(BotError):
         self.started_by = started_by
         self.started_at = started_at
         super().__init__(f"A reload that {started_by} started at {started_at:%H:%M:%S} UTC is still running.")
+
+
+class EvaluationError(BotError):
+    """An evaluation set cannot be read, or a file of its results cannot be written."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
 
 
 class MissingExtra(BotError):

@@ -11,6 +11,7 @@ PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 BELOW = {
     "chat": {"answers", "search", "corpus", "records", "app"},
+    "evaluation": {"answers", "search", "corpus", "terminal"},
     "answers": {"search", "corpus", "records"},
     "search": set(),
     "corpus": set(),
