@@ -158,6 +158,8 @@ def evaluate(
         raise click.UsageError("Name either a SET, or with --all a folder of sets.")
     if every and (queries or ranks or answers):
         raise click.UsageError("--queries, --run and --answers go with one SET, not with --all.")
+    if ranks and ranks == answers:
+        raise click.UsageError("--run and --answers cannot share one file.")
     from bot.app import build_answerer
     from bot.evaluation import command
 

@@ -58,7 +58,8 @@ def listed(measured: Measurement) -> list[Piece]:
     """Return one set's measurement with a line for each measure that it has."""
     pieces = [(f"{measured.name}: {measured.passages:,} passages, {measured.questions:,} questions\n", "bold")]
     if measured.judged < measured.questions:
-        pieces.append((f"{measured.judged:,} questions have a relevant passage and count\n", "dim"))
+        share = f"{measured.judged:,} of them with a relevant passage; the ranking's means are over these\n"
+        pieces.append((share, "dim"))
     wide = max(len(label) for label, _, _ in _COLUMNS)
     for label, short, number in _COLUMNS:
         value = number(measured)
