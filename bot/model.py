@@ -51,6 +51,7 @@ class Article:
         return tuple(
             Passage(
                 id=f"{self.id}#{number}",
+                article_id=self.id,
                 text=paragraph.text,
                 heading=paragraph.heading,
                 language=self.language,
@@ -91,15 +92,11 @@ class Passage:
 
     id: str
     """`article-id#paragraph`, the same as long as the file keeps its name and order."""
+    article_id: str
     text: str
     attribution: Attribution
     heading: str | None = None
     language: str | None = None
-
-    @property
-    def article_id(self) -> str:
-        """The id of the article that the passage belongs to."""
-        return self.id.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +153,10 @@ class Term:
     """Whether any passage has it."""
     corrected: str | None = None
     """The corpus's word that stands in for a misspelt one."""
+    near: tuple[tuple[str, float], ...] = ()
+    """The index's terms that stand for this one and how likely each was meant, at most 1; empty when none does."""
+    context: bool = False
+    """Whether it comes from what was said before: it ranks passages but is no evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ TEXT = "It met on Monday. Kim Bong-hyun spoke for Seoul.\nHe named nobody."
 
 def passage(number=4, text=TEXT, **source):
     attribution = dataclasses.replace(SOURCE, paragraph=number, **source)
-    return Passage(id=f"story#{number}", text=text, attribution=attribution, language="en")
+    return Passage(id=f"story#{number}", article_id="story", text=text, attribution=attribution, language="en")
 
 
 def found(rank, number=4, text=TEXT, **source):
