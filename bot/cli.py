@@ -48,16 +48,26 @@ def app() -> None:
 @click.argument("question", nargs=-1)
 @_corpus
 @_limit(3)
+@click.option("--follow", is_flag=True, help="Read a conversation: a line may lean on those before.")
 @_json
-def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, as_json: bool) -> None:
+def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: bool, as_json: bool) -> None:
     """Answer a QUESTION with the passages that say it, or with an honest no.
 
     Without a question, one question a line is read from standard input and one result a line is written.
+    With --follow a line may lean on those before it ("And when?"); an empty line starts a new conversation.
     Exit code 0 when something was found, 1 when nothing was.
 
     Examples: storybot ask "What did Hong Lei say?" · storybot ask --json < questions.txt
     """
+    if follow and question:
+        raise click.UsageError("--follow reads questions from standard input, one a line. Leave out the QUESTION.")
     answerer = _parts(corpus).answerer
+    if follow:
+        from bot.answers.follow_up import Conversation, FollowUps
+
+        if sys.stdin.isatty():
+            sys.stderr.write("An empty line starts a new conversation. ")
+        _reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
     _reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
@@ -233,14 +243,19 @@ def _parts(corpus: Path | None) -> "App":
     return build_app(corpus or Settings.load().corpus_dir)
 
 
-def _reply(words: tuple[str, ...], answer: Callable[[str], Answer], *, as_json: bool) -> NoReturn:
-    """Answer the words of the command line, or every line of standard input; exit with the code."""
+def _reply(words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as_json: bool) -> NoReturn:
+    """Answer the words of the command line, or every line of standard input; exit with the code.
+
+    A line whose answer is None is no question, and nothing is written for it.
+    """
     from bot import terminal
 
     one_by_one = not words
     found = False
     for text in _lines() if one_by_one else [" ".join(words)]:
         reply = answer(text.encode(errors="replace").decode())
+        if reply is None:
+            continue
         found |= reply.answered
         if as_json or one_by_one:
             sys.stdout.write((terminal.as_json(reply) if as_json else terminal.one_line(reply)) + "\n")
