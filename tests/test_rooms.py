@@ -24,6 +24,8 @@ ONE_DOOR = {
     "Stemmer": "search/analysis.py",
     "sentencex": "sentences.py",
     "rapidfuzz": "search/spelling.py",
+    "py3langid": "search/language.py",
+    "stop_words": "search/stopwords.py",
     "charset_normalizer": "corpus/decoding.py",
     "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
@@ -77,6 +79,7 @@ def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     import sys
 
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
+    heavy += ["py3langid", "stop_words"]
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)

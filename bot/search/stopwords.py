@@ -1,0 +1,70 @@
+"""Words that carry no evidence, by language: the only door to stop-words.
+
+The library's lists rank passages best of those that were compared. A list of question words stands beside them,
+for the library lacks some that say what kind of answer is wanted ("how many", "cuándo"), not what it is about.
+"""
+
+import unicodedata
+from importlib import resources
+
+import regex
+
+from bot.search.tags import primary
+
+_APOSTROPHES = regex.compile(r"['\u2019\u02bc\uff07]")
+_EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$")
+_LIBRARY = {"no": "nb"}
+"""Languages that the library knows by another tag."""
+_TURKISH = str.maketrans("ýþð", "ışğ")
+"""The library's Turkish list was read in the wrong encoding: Latin-1 where Latin-5 was meant."""
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words of a language that carry no evidence in passages or questions, its question words among them.
+
+    `language` is a BCP 47 tag. The words are folded as surfaces are: in compatibility form, case folded, without
+    apostrophes ("dell" of "dell'"). For English the project's own list; empty for a language without any.
+    """
+    tag = primary(language)
+    if tag == "en":
+        return frozenset(_lines("stopwords.en.txt"))
+    words = _library(tag) if tag else []
+    return frozenset(folded for word in words if (folded := _fold(word))) | question_words(language)
+
+
+def question_words(language: str) -> frozenset[str]:
+    """Return the words that only ask ("who", "when", "how many"), folded as surfaces are.
+
+    For Chinese, Japanese, Korean and Thai these are strings to look for in the question, for such text has no
+    words between spaces. Empty for a language without a list; English has them among its stop words.
+    """
+    tag = primary(language)
+    return frozenset(_fold(word) for word in _lines(f"questions.{tag}.txt")) if tag else frozenset()
+
+
+def _library(tag: str) -> list[str]:
+    from stop_words import StopWordError, get_stop_words
+
+    try:
+        words = get_stop_words(_LIBRARY.get(tag, tag), cache=False)
+    except StopWordError:
+        return []
+    return [word.translate(_TURKISH) for word in words] if tag == "tr" else words
+
+
+def _fold(word: str) -> str:
+    """Return the word as the analyser folds it; empty when it has a space or no letter."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    word = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", word).casefold())
+    word = _EDGES.sub("", word)
+    return "" if " " in word else word
+
+
+def _lines(name: str) -> list[str]:
+    """Return the words of a data file, or none where there is no such file."""
+    file = resources.files("bot.search").joinpath("data", name)
+    if not file.is_file():
+        return []
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
