@@ -1,10 +1,12 @@
 """What every search engine promises; a new engine joins by one more entry in `ENGINES`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from bot.model import Article, Paragraph, Passage, Query
+from bot.model import Article, Filters, Paragraph, Passage, Query
 from bot.search.analysis import Analyser
 from bot.search.embedded import EmbeddedEngine
 from bot.search.engine import SearchEngine
@@ -144,3 +146,92 @@ def test_articles_are_offered_by_the_beginnings_of_their_titles_words(engine, ty
 
 def test_no_more_articles_are_offered_than_wanted(engine):
     assert len(engine.articles("", 1)) == 1
+
+
+NEWS = [
+    replace(RIVER, author="Ada Reporter", publisher="The Daily Drop", published=date(2012, 3, 1)),
+    replace(FAIR, author="Bo Writer", published=date(2011, 12, 31)),
+    Article("note", "Note on a bridge", "note.md", (Paragraph("The old iron bridge is for sale in May."),)),
+]
+
+
+@pytest.fixture
+def news(build) -> SearchEngine:
+    """Two articles with author and date, and one without."""
+    return build([passage for article in NEWS for passage in article.passages()])
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(phrases=("old bridge",)), ["river#2"]),
+        (Filters(phrases=("OLD: Bridge!",)), ["river#2"]),
+        (Filters(phrases=("in May",)), ["fair#1", "note#1", "river#4"]),
+        (Filters(phrases=("opens in May",)), ["fair#1"]),
+        (Filters(phrases=("bridge", "opens again")), ["river#4"]),
+        (Filters(phrases=("bridge old",)), []),
+        (Filters(without=("old",)), ["fair#1", "river#4"]),
+        (Filters(without=("old bridge",)), ["fair#1", "note#1", "river#4"]),
+        (Filters(without=("the",)), []),
+        (Filters(titles=("riv",)), ["river#2", "river#4"]),
+        (Filters(titles=("a", "bridge")), ["note#1"]),
+        (Filters(authors=("ada",)), ["river#2", "river#4"]),
+        (Filters(authors=("the daily",)), ["river#2", "river#4"]),
+        (Filters(before=date(2012, 1, 1)), ["fair#1"]),
+        (Filters(after=date(2011, 12, 31)), ["river#2", "river#4"]),
+        (Filters(before=date(2012, 3, 2), after=date(2011, 12, 30), without=("old",)), ["fair#1", "river#4"]),
+        (Filters(before=date(2011, 12, 31)), []),
+    ],
+)
+def test_of_the_passages_with_the_words_only_those_that_meet_every_condition_are_hits(news, filters, expected):
+    everything = news.search(Query("bridge May", limit=10))
+    assert sorted(ids(everything)) == ["fair#1", "note#1", "river#2", "river#4"]
+    result = news.search(Query("bridge May", limit=10, filters=filters))
+    assert sorted(ids(result)) == expected
+    assert result.total == len(expected)
+    assert ids(result) == [found for found in ids(everything) if found in expected]
+    assert all(hit.score > 0 for hit in result.hits)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "the of and", "?!"])
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(authors=("ada",)), ["river#1", "river#2", "river#3", "river#4"]),
+        (Filters(authors=("ada",), without=("bridge",)), ["river#1", "river#3"]),
+        (Filters(without=("the",)), []),
+        (Filters(phrases=("in May",)), ["river#4", "fair#1", "note#1"]),
+        (Filters(before=date(2012, 1, 1)), ["fair#1", "fair#2"]),
+        (Filters(titles=("moby",)), []),
+    ],
+)
+def test_conditions_without_words_to_rank_by_list_what_meets_them_in_the_order_of_the_corpus(
+    news, text, filters, expected
+):
+    result = news.search(Query(text, limit=10, filters=filters))
+    assert ids(result) == expected
+    assert [hit.score for hit in result.hits] == [0.0] * len(expected)
+    assert (result.terms, result.total) == ((), len(expected))
+
+
+@pytest.mark.parametrize("text", ["", "bridge river mayor"])
+def test_pages_under_a_condition_follow_the_same_order(news, text):
+    filters = Filters(authors=("ada",))
+    everything = ids(news.search(Query(text, limit=10, filters=filters)))
+    pages = [news.search(Query(text, limit=3, offset=at, filters=filters)) for at in (0, 3, 6)]
+    assert [len(page.hits) for page in pages] == [3, 1, 0]
+    assert [found for page in pages for found in ids(page)] == everything
+    assert [page.total for page in pages] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("text", ["", "bridge fair May"])
+def test_an_article_and_conditions_hold_together(news, text):
+    result = news.search(Query(text, limit=10, article="river", filters=Filters(phrases=("in May",))))
+    assert (ids(result), result.total) == (["river#4"], 1)
+    assert ids(news.search(Query(text, article="fair", filters=Filters(authors=("ada",))))) == []
+
+
+def test_a_word_that_nothing_has_finds_nothing_whatever_the_conditions(news):
+    result = news.search(Query("xylophone", limit=10, filters=Filters(authors=("ada",))))
+    assert (result.hits, result.total) == ((), 0)
+    assert [term.known for term in result.terms] == [False]
