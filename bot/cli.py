@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -71,7 +72,18 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
     _reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
-@app.command()
+class _SearchCommand(click.RichCommand):
+    """Takes `-word` for a word to leave out; `-h` and what begins with two minus signs stay options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = args[: args.index("--")] if "--" in args else args
+        words = [arg for arg in options if len(arg) > 1 and arg[0] == "-" and arg[1] != "-" and arg != "-h"]
+        others = [arg for arg in options if arg not in words]
+        # Words stand behind "--", where nothing is an option.
+        return super().parse_args(ctx, [*others, "--", *words, *args[len(options) + 1 :]] if words else args)
+
+
+@app.command(cls=_SearchCommand)
 @click.argument("words", nargs=-1)
 @_corpus
 @_limit(10)
@@ -80,11 +92,24 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
 def search(words: tuple[str, ...], corpus: Path | None, limit: int, article: str | None, *, as_json: bool) -> None:
     """List every passage that has one of the WORDS, best first, without judging.
 
+    Also understood: "words together", -without, title:word, author:word, before:2012-03-01 and after:2012. With
+    conditions alone, every passage that meets them is listed in the order of the corpus.
+
     Without words, one search a line is read from standard input and one result a line is written.
     Exit code 0 when something was found, 1 when nothing was.
+
+    Examples: storybot search '"hunger strike" -visit' · storybot search author:park before:2013
     """
+    from bot.search.syntax import parse
+
     answerer = _parts(corpus).answerer
-    _reply(words, lambda text: answerer.search(Query(text, limit, article=article)), as_json=as_json)
+
+    def look_up(text: str) -> Answer:
+        parsed = parse(text)
+        query = Query(parsed.text, limit, article=article, filters=parsed.filters)
+        return replace(answerer.search(query), question=text)
+
+    _reply(words, look_up, as_json=as_json)
 
 
 @app.command()
