@@ -56,7 +56,9 @@ def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, coold
 
     @tree.command(description="List every passage that has these words, best first.")
     @app_commands.describe(
-        query="Words to look for.", article="Only in this article.", private="Only you see the list."
+        query='Words. Also: "a phrase", -without, title:word, author:word, before:2012-03-01, after:2011',
+        article="Only in this article.",
+        private="Only you see the list.",
     )
     async def search(
         interaction: discord.Interaction, query: _QUESTION, article: str | None = None, private: bool = False
@@ -73,7 +75,7 @@ def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, coold
         if not message.content.strip():
             await tell(interaction, "That message has no words that I can search for.")
             return
-        await answer(interaction, replies.search(message.content), private=False)
+        await answer(interaction, replies.search_message(message.content), private=False)
 
     tree.add_command(_corpus_group(desk))
     return tree

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from discord.ui import LayoutView
 
 from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
+from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
 from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
+from bot.search.syntax import literal, parse
 
 PAGE = 3
 """Passages on a page of a search."""
@@ -52,16 +55,26 @@ class Replies:
         return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset)
 
     async def search(self, words: str, article: str | None = None, offset: int = 0) -> LayoutView:
-        """Show a page of the passages that share a word with the query, of one article or of all."""
+        """Show a page of the passages that share a word with the query, of one article or of all.
+
+        Conditions in the words hold on every page, for a turned page brings the words as they were typed.
+        """
         title = None
         if article is not None:
             chosen = await asyncio.to_thread(self.find_article, article)
             if chosen is None:
                 return layouts.notice_layout(f"There is no article “{article[:100]}”. Choose one from the list.")
             article, title = chosen.id, chosen.title
-        query = Query(clip_question(words), PAGE, offset, article)
-        answer = await asyncio.to_thread(self._answerer.search, query)
+        # As it will be shown, and so read back: nothing hidden may stand between a minus sign and its word.
+        typed = tidy(clip_question(words))
+        parsed = parse(typed)
+        query = Query(parsed.text, PAGE, offset, article, parsed.filters)
+        answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
         return layouts.search_layout(answer, article=article, article_title=title, offset=offset, page_size=PAGE)
+
+    async def search_message(self, content: str) -> LayoutView:
+        """Show the passages that share a word with somebody's message, which states no conditions."""
+        return await self.search(literal(tidy(content)))
 
     async def around(self, wanted: Around) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""

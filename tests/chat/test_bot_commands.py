@@ -35,6 +35,10 @@ class TestAsk:
         assert result.ephemeral
         assert "Delete" not in buttons(result.response)
 
+    async def test_it_takes_marks_for_words(self, world):
+        result = await used(world, "ask", question='Who "closed the" old -bridge?')
+        assert "Mayor Ada Long closed the old bridge." in said(result.response)
+
     async def test_it_says_no_honestly(self, world):
         result = await used(world, "ask", question="best pizza toppings")
         assert "I found no passage that answers this." in text(result.response)
@@ -101,6 +105,29 @@ class TestSearch:
         result = await used(world, "search", query="xylophone")
         assert "No passage has these words" in text(result.response)
 
+    async def test_phrases_and_words_to_leave_out_are_understood(self, world):
+        result = await used(world, "search", query='"the mayor" -bridge')
+        assert "1 passage, page 1 of 1" in text(result.response)
+        assert "Nobody was hurt, the mayor said." in said(result.response)
+        assert '"the mayor" -bridge' in said(result.response)
+
+    async def test_conditions_hold_on_every_page(self, world):
+        first = (await used(world, "search", query="title:river after:2024-04 -hurt")).response
+        assert "4 passages, page 1 of 2" in text(first)
+        await pressed(world.member, first, "Next")
+        (message,) = world.replies()
+        assert "4 passages, page 2 of 2" in text(message)
+        assert "The council will meet on Friday" in said(message)
+        assert "title:river after:2024-04 -hurt" in said(message)
+
+    async def test_what_discord_does_not_show_changes_no_condition(self, world):
+        result = await used(world, "search", query="bridge -\u200bcouncil\u202e")
+        assert "1 passage, page 1 of 1" in text(result.response)
+
+    async def test_marks_that_mean_nothing_are_searched_as_words(self, world):
+        result = await used(world, "search", query='brass "band title: before:nonsense - ::')
+        assert "A brass band plays at the fair" in said(result.response)
+
     async def test_titles_are_offered_while_one_types(self, world):
         choices = await world.member.autocomplete(world.channel, "search", "article", "riv", query="x")
         assert choices == [{"name": "The river rises", "value": "river"}]
@@ -123,6 +150,15 @@ class TestMessageCommand:
         result = await world.member.context_menu(world.channel, "Find passages about this", message)
         assert result.acknowledged
         assert "Mayor Ada Long" in said(result.response)
+
+    async def test_what_the_message_quotes_is_no_condition_on_any_page(self, world):
+        message = await world.moderator.send(world.channel, '"bridge river" -council title:fair water')
+        first = (await world.member.context_menu(world.channel, "Find passages about this", message)).response
+        pages = re.search(r"(\d+) passages, page 1 of 2", text(first))
+        assert pages
+        assert "bridge river council title fair water" in said(first)
+        await pressed(world.member, first, "Next")
+        assert f"{pages[1]} passages, page 2 of 2" in text(world.replies()[0])
 
     async def test_a_message_without_words_is_said_so(self, world):
         message = await world.moderator.send(world.channel, "", attachments=[("a.png", b"x")])
