@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 from bot.answers.answerer import Answerer
+from bot.answers.judgement import Judgement
 from bot.answers.live import LiveCorpus
 from bot.corpus.corpus import Corpus
 from bot.model import Passage
-from bot.search.analysis import Analyser
+from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
+from bot.search.language import LanguageDetector, with_languages
+from bot.search.mix import Weights, shipped_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,42 @@ class App:
     answerer: Answerer
 
 
+@dataclass(frozen=True, slots=True)
+class FixedEngine:
+    """An engine that is never replaced."""
+
+    engine: EmbeddedEngine
+
+
+class Workshop:
+    """Builds engines and answerers that share their analysers, weights and detector."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        """`weights` other than those that come with the package are for whoever fits them."""
+        self._weights = weights or shipped_weights()
+        self._analysers, self._detector = Analysers(), LanguageDetector()
+
+    def engine(self, passages: Sequence[Passage]) -> EmbeddedEngine:
+        """Index passages, each in its language."""
+        return EmbeddedEngine(with_languages(passages, self._detector), self._analysers, self._weights)
+
+    def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
+        """Return what answers from a source of engines."""
+        return Answerer(source, self._analysers, Judgement(self._weights.answered))
+
+
 def build_app(corpus_dir: Path) -> App:
     """Read and index the corpus; raises CorpusError when it holds no usable article."""
-    analyser = Analyser()
+    workshop = Workshop()
 
     def build_engine(corpus: Corpus) -> EmbeddedEngine:
-        return EmbeddedEngine(corpus.passages(), analyser)
+        return workshop.engine(corpus.passages())
 
     live = LiveCorpus(corpus_dir, build_engine)
-    return App(live, Answerer(live, analyser))
+    return App(live, workshop.answerer(live))
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:
     """Index passages that no file of the corpus folder holds, for answers from them alone."""
-    analyser = Analyser()
-    edition = SimpleNamespace(engine=EmbeddedEngine(passages, analyser))
-    # The answerer looks at nothing but its source's edition, and there at the engine.
-    return Answerer(cast("LiveCorpus", SimpleNamespace(edition=edition)), analyser)
+    workshop = Workshop()
+    return workshop.answerer(FixedEngine(workshop.engine(passages)))

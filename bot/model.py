@@ -165,7 +165,11 @@ class Hit:
 
     passage: Passage
     score: float
-    """BM25, above zero; comparable within one query only."""
+    """The sum of its parts, above zero; comparable within one query only."""
+    answer: Span | None
+    """The sentence that answers best, None when no evidence speaks for any."""
+    parts: tuple[tuple[str, float], ...]
+    """What each source of evidence adds to the score, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ class Found:
     """The sentence that answers best."""
     highlights: tuple[Span, ...]
     """Words of the question, in reading order, never overlapping."""
+    parts: tuple[tuple[str, float], ...] = ()
+    """What each source of evidence adds to the score, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,8 @@ class Answer:
     """How many passages there are to page through."""
     corrected: str | None
     """The question as it was searched, when words were misspelt."""
+    confidence: float
+    """How likely the corpus answers the question, from 0 to 1."""
     elapsed_ms: float
 
     @property

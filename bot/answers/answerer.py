@@ -1,22 +1,29 @@
 """From a question to an answer: every stage of the way, in order."""
 
 import time
+from typing import Protocol
 
-from bot.answers.evidence import is_answered
-from bot.answers.live import LiveCorpus
-from bot.answers.marking import answer_sentence, highlights
+from bot.answers.judgement import Judgement
+from bot.answers.marking import highlights
 from bot.answers.suggestions import MOST, corrected_question, suggest
 from bot.model import Answer, Found, Hit, Query, Term
-from bot.search.analysis import Analyser, Token
+from bot.search.analysis import Analysers
 from bot.search.engine import Result, SearchEngine
+
+
+class EngineSource(Protocol):
+    """Holds the engine that answers now; it may be another one at the next question."""
+
+    @property
+    def engine(self) -> SearchEngine:
+        """The engine over the corpus as it is now."""
 
 
 class Answerer:
     """Answers questions from the live corpus. Safe to use from several threads at once."""
 
-    def __init__(self, live: LiveCorpus, analyser: Analyser) -> None:
-        self._live = live
-        self._analyser = analyser
+    def __init__(self, source: EngineSource, analysers: Analysers, judgement: Judgement) -> None:
+        self._source, self._analysers, self._judgement = source, analysers, judgement
 
     def ask(self, query: Query) -> Answer:
         """Answer a question with passages, or with none when the evidence is thin."""
@@ -28,16 +35,12 @@ class Answerer:
 
     def _answer(self, query: Query, *, honest: bool) -> Answer:
         start = time.perf_counter()
-        engine = self._live.edition.engine
+        engine = self._source.engine
         result = engine.search(query)
-        tokens = [list(self._analyser.tokens(hit.passage.text)) for hit in result.hits]
-        held = [{token.term for token in found} for found in tokens]
-        kept = not honest or is_answered(result.terms, held)
-        passages = tuple(
-            _found(query.offset + i, hit, found, result.terms)
-            for i, (hit, found) in enumerate(zip(result.hits, tokens, strict=True), start=1)
-            if kept
-        )
+        confidence = self._judgement.confidence(result.support)
+        kept = not honest or self._judgement.is_answered(confidence)
+        hits = enumerate(result.hits, start=query.offset + 1) if kept else ()
+        passages = tuple(self._found(rank, hit, result.terms) for rank, hit in hits)
         corrected = corrected_question(query.text, result.terms)
         return Answer(
             question=query.text,
@@ -45,19 +48,14 @@ class Answerer:
             suggestions=() if passages else suggest(corrected, _titles(engine, result)),
             total=result.total if kept else 0,
             corrected=corrected if passages else None,
+            confidence=confidence,
             elapsed_ms=(time.perf_counter() - start) * 1000,
         )
 
-
-def _found(rank: int, hit: Hit, tokens: list[Token], terms: tuple[Term, ...]) -> Found:
-    passage = hit.passage
-    return Found(
-        rank=rank,
-        passage=passage,
-        score=hit.score,
-        answer=answer_sentence(passage.text, passage.language, tokens, terms),
-        highlights=highlights(tokens, terms),
-    )
+    def _found(self, rank: int, hit: Hit, terms: tuple[Term, ...]) -> Found:
+        passage = hit.passage
+        tokens = self._analysers(passage.language).tokens(passage.text)
+        return Found(rank, passage, hit.score, hit.answer, highlights(tokens, terms), hit.parts)
 
 
 def _titles(engine: SearchEngine, result: Result) -> list[str]:

@@ -53,6 +53,11 @@ class LiveCorpus:
         """The state of the corpus that answers now."""
         return self._edition
 
+    @property
+    def engine(self) -> SearchEngine:
+        """The engine over the corpus as it is now."""
+        return self._edition.engine
+
     def reload(self, by: str) -> Reload:
         """Read the folder again and answer from it from now on; on failure the old edition stays.
 

@@ -1,38 +1,45 @@
-"""Texts to terms: the same way for passages and for questions."""
+"""Texts to words: the same way for passages and for questions."""
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 import regex
 import Stemmer
 
 from bot.model import Span
+from bot.search.stopwords import stop_words
 
-_WORD = regex.compile(
-    r"""
-      \p{L}(?:\.\p{L})+(?!\p{L})                # an acronym written with points: U.N.
-    | \p{N}+(?:[.,\u066b\u066c]\p{N}+)*[\p{L}\p{M}\p{N}]*  # a number, kept whole: 1,000 or 19th
-    | [\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:['\u2019\u02bc\uff07][\p{L}\p{M}]+)*  # a word with its apostrophes
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u30fc\uff70"
+"""Scripts that are read in pairs of characters: those without spaces, and Hangul, whose particles cling to words."""
+_PIECE = regex.compile(
+    rf"""
+      (?P<run>[{_UNSPACED}][{_UNSPACED}\p{{M}}\u200c\u200d]*)
+      # Elsewhere a word as UAX #29 divides text, up to a character of the scripts above.
+    | (?:\b|(?<=[{_UNSPACED}\p{{M}}]))(?=[\p{{L}}\p{{N}}])[^{_UNSPACED}]+?(?:\b|(?=[{_UNSPACED}]))
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.WORD | regex.DOTALL,
 )
+_PAIR = regex.compile(rf"[{_UNSPACED}]")
+_CLUSTER = regex.compile(r"\X")
 _APOSTROPHES = regex.compile(r"['\u2019\u02bc\uff07]")
 _POSSESSIVE = regex.compile(r"['\u2019\u02bc\uff07]s$")
+_ELISION = regex.compile(r"^\p{L}{1,6}['\u2019\u02bc\uff07](?=\p{L}{2})")
 _POINTED = regex.compile(r"^\p{L}(?:\.\p{L})+$")
 _THOUSANDS = regex.compile(r"(?<=\p{N}),(?=\p{N}{3}(?!\p{N}))")
+_ELIDING = frozenset({"ca", "fr", "it", "oc"})
+_SNOWBALL = {"nb": "no", "nn": "no"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text that carries evidence."""
+class Token(NamedTuple):
+    """A word of a text."""
 
     surface: str
     """The word in compatibility form (NFKC), case folded, without a possessive ending."""
     term: str
-    """Its stem: what the index knows."""
+    """Its stem: what the index knows; empty for a stop word, which carries no evidence."""
     span: Span
     """Where it stands in the original text."""
 
@@ -40,51 +47,83 @@ class Token:
 class Analyser:
     """Finds the words of a text, folds them and reduces them to terms, by one language's rules.
 
-    `language` is a BCP 47 tag. A language without a Snowball stemmer keeps its words whole; one
-    without a stop word list keeps them all.
+    Words are divided as Unicode's annex 29 says; text of scripts without spaces and of Hangul becomes overlapping
+    pairs of characters. `language` is a BCP 47 tag. A language without a Snowball stemmer keeps its words
+    whole; one without a stop word list keeps them all.
     """
 
     def __init__(self, language: str = "en") -> None:
         self.language = language.lower().partition("-")[0]
-        self._stop = frozenset(_words(f"stopwords.{self.language}.txt"))
+        self._stop = stop_words(self.language)
         self._framing = frozenset(_words(f"framing.{self.language}.txt"))
         self._base = {form: forms[0] for forms in _lines(f"irregular.{self.language}.txt") for form in forms[1:]}
         try:
-            self._stemmer: Stemmer.Stemmer | None = Stemmer.Stemmer(self.language)
+            self._stemmer: Stemmer.Stemmer | None = Stemmer.Stemmer(_SNOWBALL.get(self.language, self.language))
         except KeyError:
             self._stemmer = None
-        # Each distinct word is stemmed once. A bounded cache, for questions are made of anything.
-        self._term = lru_cache(maxsize=1 << 17)(self._reduce)
+        # Each distinct word is folded and stemmed once. A bounded cache, for texts are made of anything.
+        self._reduced = lru_cache(maxsize=1 << 17)(self._reduce)
+
+    def words(self, text: str) -> Iterator[Token]:
+        """Yield every word, stop words too, in order."""
+        shouted = text.isupper()
+        for match in _PIECE.finditer(text):
+            start, end = match.span()
+            if match.lastgroup is not None:
+                yield from self._pairs(match.group(), start)
+                continue
+            for surface, term in self._reduced(match.group(), shouted):
+                yield Token(surface, term, Span(start, end))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words that carry evidence, in order."""
-        shouted = text.isupper()
-        for match in _WORD.finditer(text):
-            word = match.group()
-            surface = _fold(word)
-            # "US" and "WHO" are names, unless everything is in capitals.
-            acronym = len(word) > 1 and word.isupper() and not shouted
-            if surface and (acronym or surface not in self._stop):
-                yield Token(surface, self._term(surface), Span(*match.span()))
+        return (token for token in self.words(text) if token.term)
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a passage, in order, with repetitions."""
         return [token.term for token in self.tokens(text)]
 
-    def question(self, text: str) -> list[Token]:
-        """Return the words of a question that carry evidence, each term once."""
-        first: dict[str, Token] = {}
-        for token in self.tokens(text):
-            first.setdefault(token.term, token)
-        return list(first.values())
-
     def frames(self, surface: str) -> bool:
         """Whether a word only frames a question ("tell me about ...") and says nothing of what it is about."""
         return surface in self._framing
 
-    def _reduce(self, surface: str) -> str:
+    def _reduce(self, word: str, shouted: bool) -> tuple[tuple[str, str], ...]:
+        """Return the word's surface and term, or nothing where no letter is left of it."""
+        if self.language in _ELIDING:
+            word = _ELISION.sub("", word)
+        surface = _fold(word)
+        if not surface:
+            return ()
+        # "US" and "WHO" are names, unless everything is in capitals.
+        acronym = len(word) > 1 and word.isupper() and not shouted
+        if surface in self._stop and not acronym:
+            return ((surface, ""),)
         base = self._base.get(surface, surface)
-        return str(self._stemmer.stemWord(base)) if self._stemmer is not None else base
+        return ((surface, str(self._stemmer.stemWord(base)) if self._stemmer is not None else base),)
+
+    def _pairs(self, run: str, start: int) -> Iterator[Token]:
+        """Yield the run's overlapping pairs of characters with their marks; a lone character stands for itself."""
+        clusters = [match.span() for match in _CLUSTER.finditer(run)]
+        for first, second in zip(clusters, clusters[1:] or clusters, strict=False):
+            surface = unicodedata.normalize("NFKC", run[first[0] : second[1]]).casefold()
+            yield Token(surface, surface, Span(start + first[0], start + second[1]))
+
+
+class Analysers:
+    """An analyser for each language, made when it is first needed."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Analyser] = {}
+
+    def __call__(self, language: str | None) -> Analyser:
+        """Return the analyser for a BCP 47 tag; English where there is none."""
+        tag = (language or "en").lower().partition("-")[0]
+        return self._made.setdefault(tag, self._made.get(tag) or Analyser(tag))
+
+
+def is_pair(surface: str) -> bool:
+    """Whether a surface is a pair of characters (or a lone one) of a script that is read in pairs."""
+    return _PAIR.match(surface) is not None
 
 
 def _fold(word: str) -> str:

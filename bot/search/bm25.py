@@ -70,10 +70,15 @@ class BM25Index(BM25Okapi):
 
     def count(self, words: Iterable[str], within: NDArray[np.int64] | None = None) -> int:
         """How many passages share at least one of the words."""
+        found = self.matching(words)
+        return len(found) if within is None else int(np.count_nonzero(np.isin(within, found)))
+
+    def matching(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """Return the ids of the passages that share at least one of the words, in order."""
         found = np.zeros(self.corpus_size, dtype=bool)
         for word in words:
             found[self._posting_list(word)[0]] = True
-        return int(np.count_nonzero(found if within is None else found[within]))
+        return np.flatnonzero(found)
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """Score every passage, 0 where nothing matches: shape (passages,)."""

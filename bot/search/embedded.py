@@ -1,57 +1,121 @@
-"""The engine inside the process: passages in memory, BM25 over them."""
+"""The engine inside the process: passages in memory, BM25 over them, and a second look at the best hundred."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import Hit, Passage, Query, Term
-from bot.search.analysis import Analyser, Token
+from bot.model import Hit, Passage, Query
+from bot.search import evidence, sentence_evidence
+from bot.search.analysis import Analyser, Analysers
 from bot.search.bm25 import BM25Index
+from bot.search.candidates import Candidates, Floats, Ints, Vocabulary
 from bot.search.engine import ArticleTitle, Result
+from bot.search.filters import PassageFilter, is_empty
+from bot.search.forward import ForwardIndex, build_forward
+from bot.search.kinds import Kind, Kinds
+from bot.search.lexicon import Lexicon
+from bot.search.mix import Mix, Weights
+from bot.search.question import Question, QuestionReader
 from bot.search.spelling import Speller
+from bot.search.support import NONE, supported
+
+DEPTH = 100
+"""How many passages of the first stage the second one looks at."""
+_K1, _B = 0.6, 0.75
+"""BM25's parameters: a passage is short, so that a word said again tells little more."""
 
 
 class EmbeddedEngine:
     """Analyses and indexes passages when it is made; see `SearchEngine` for its promises."""
 
-    def __init__(self, passages: Sequence[Passage], analyser: Analyser) -> None:
+    def __init__(self, passages: Sequence[Passage], analysers: Analysers, weights: Weights) -> None:
         self._passages = tuple(passages)
-        self._analyser = analyser
-        surfaces: Counter[str] = Counter()
-        self._term_of: dict[str, str] = {}
-
-        def terms(passage: Passage) -> list[str]:
-            found = []
-            for token in analyser.tokens(passage.text):
-                surfaces[token.surface] += 1
-                self._term_of[token.surface] = token.term
-                found.append(token.term)
-            return found
-
-        self._index = BM25Index.build(map(terms, self._passages))
-        self._speller = Speller(surfaces)
         self._number = {passage.id: i for i, passage in enumerate(self._passages)}
         self._articles = _titles(self._passages)
-        # What a word that no passage has tells about a question: the library's idf for n = 0.
-        self._unknown_idf = math.log(len(self._passages) + 0.5) - math.log(0.5)
+        lexicon = Lexicon()
+        self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon)
+        self._index = _index(self._forward, lexicon)
+        languages = list(dict.fromkeys(analysers(passage.language).language for passage in self._passages)) or ["en"]
+        kinds = Kinds(languages)
+        self._vocabulary = Vocabulary(lexicon, _gives(lexicon, self._forward, kinds))
+        self._reader = _reader(lexicon, self._forward, self._index, [analysers(tag) for tag in languages], kinds)
+        self._mixes = {style: Mix(evidence.SOURCES, fitted) for style, fitted in weights.passages.items()}
+        self._sentences = Mix(sentence_evidence.SOURCES, weights.sentences)
 
     def search(self, query: Query) -> Result:
-        """Return the passages that share a term with the query."""
-        terms = tuple(map(self._term, self._analyser.question(query.text)))
-        words = [term.text for term in terms]
-        within = self._of_article(query.article)
-        ids, scores = self._index.top(
-            words,
-            query.offset + query.limit,
-            weights=[term.weight for term in terms],
-            within=within,
-        )
-        found = zip(ids[query.offset :].tolist(), scores[query.offset :].tolist(), strict=True)
-        hits = tuple(Hit(self._passages[i], score) for i, score in found)
-        return Result(terms, hits, self._index.count(words, within))
+        """Return the passages that share a term with the query, the likeliest to answer first."""
+        question = self._reader.read(query)
+        if not question.terms and not is_empty(query.filters):
+            return self._listed(query)
+        words, weights = _expanded(question)
+        within = self._within(query, words)
+        end = query.offset + query.limit
+        numbers, bm25 = self._index.top(words, max(DEPTH, end), weights=weights, within=within)
+        total = self._index.count(words, within)
+        if not len(numbers):
+            return Result(question.terms, (), total, NONE)
+        mix = self._mixes["pairs" if question.in_pairs else "words"]
+        near = self._candidates(question, numbers[:DEPTH], bm25[:DEPTH])
+        parts = mix.parts(near)
+        scores = parts.sum(axis=1)
+        order = np.argsort(-scores, kind="stable")
+        hits = self._hits(near, parts, order[query.offset : end], mix.names)
+        if end > DEPTH:
+            rest = slice(max(query.offset, DEPTH), end)
+            far = self._candidates(question, numbers[rest], bm25[rest])
+            # Beyond the second stage a score is its first part, which is never more than those before it.
+            first = mix.weight("words") * bm25[rest, None] / far.mass
+            hits += self._hits(far, first, np.arange(len(first)), ("words",))
+        return Result(question.terms, tuple(hits), total, supported(near, scores, order, most=_K1 + 1))
+
+    def _listed(self, query: Query) -> Result:
+        """Every passage that meets the filters of a query without words, in corpus order."""
+        within = self._within(query, None)
+        chosen = within[query.offset : query.offset + query.limit].tolist()
+        hits = tuple(Hit(self._passages[number], 0.0, None, ()) for number in chosen)
+        return Result((), hits, len(within), NONE)
+
+    def _within(self, query: Query, words: Sequence[str] | None) -> Ints | None:
+        """The only passages that the query may return, of those with one of the words; None for all of them."""
+        if query.article is None and is_empty(query.filters):
+            return None
+        found = np.arange(len(self._passages)) if words is None else self._index.matching(words)
+        chosen = found.tolist()
+        if query.article is not None:
+            chosen = [number for number in chosen if self._passages[number].article_id == query.article]
+        if not is_empty(query.filters):
+            passes = PassageFilter(query.filters, self._reader.surfaces).allows
+            chosen = [n for n in chosen if passes(self._passages[n], partial(self._forward_surfaces, n))]
+        return np.array(chosen, dtype=np.int64)
+
+    def _forward_surfaces(self, number: int) -> list[str]:
+        surfaces = self._vocabulary.lexicon.surfaces.strings
+        return [surfaces[surface] for surface in self._vocabulary.surface_of[self._forward.words.row(number)].tolist()]
+
+    def candidates(self, query: Query) -> Candidates:
+        """Return what the second stage looks at, laid open for whoever fits its weights."""
+        question = self._reader.read(query)
+        words, weights = _expanded(question)
+        return self._candidates(question, *self._index.top(words, DEPTH, weights=weights))
+
+    def _candidates(self, question: Question, numbers: Ints, bm25: Floats) -> Candidates:
+        return Candidates(question, numbers, bm25, self._forward, self._vocabulary)
+
+    def _hits(self, found: Candidates, parts: Floats, order: Ints, names: Sequence[str]) -> list[Hit]:
+        """The candidates at these places as hits, each with its parts and the sentence that answers best."""
+        of_sentence = self._sentences.parts(found).sum(axis=1)
+        ends = np.cumsum(found.sentence_counts)
+        hits = []
+        for at in order.tolist():
+            start = int(ends[at] - found.sentence_counts[at])
+            best = start + int(np.argmax(of_sentence[start : ends[at]]))
+            marked = self._forward.sentence_span(int(found.sentence_numbers[best])) if of_sentence[best] > 0 else None
+            explained = tuple(zip(names, parts[at].tolist(), strict=True))
+            hits.append(Hit(self._passages[found.numbers[at]], float(parts[at].sum()), marked, explained))
+        return hits
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, if there is one."""
@@ -82,29 +146,49 @@ class EmbeddedEngine:
     def __len__(self) -> int:
         return len(self._passages)
 
-    def _term(self, token: Token) -> Term:
-        framing = self._analyser.frames(token.surface)
-        idf = self._index.idf.get(token.term)
-        if idf is not None:
-            return Term(token.surface, token.term, idf, token.span, framing=framing)
-        near = None if framing else self._speller.near(token.surface)
-        if near is None:
-            return Term(token.surface, token.term, self._unknown_idf, token.span, framing=framing, known=False)
-        term = self._term_of[near.surface]
-        return Term(
-            token.surface,
-            term,
-            self._index.idf[term],
-            token.span,
-            weight=near.similarity,
-            corrected=near.surface,
-        )
 
-    def _of_article(self, article: str | None) -> NDArray[np.int64] | None:
-        if article is None:
-            return None
-        of_article = (i for i, p in enumerate(self._passages) if p.article_id == article)
-        return np.fromiter(of_article, dtype=np.int64)
+def _expanded(question: Question) -> tuple[list[str], list[float]]:
+    """The index's words for all terms, and their weights."""
+    near = [(text, likeness * term.weight) for term in question.terms for text, likeness in term.near]
+    return [text for text, _ in near], [weight for _, weight in near]
+
+
+def _index(forward: ForwardIndex, lexicon: Lexicon) -> BM25Index:
+    terms, term_of = lexicon.terms.strings, lexicon.term_of
+    numbers = range(len(forward.title_of))
+    return BM25Index.build(
+        ([terms[term] for term in term_of[forward.words.row(i)].tolist() if term] for i in numbers), k1=_K1, b=_B
+    )
+
+
+def _gives(lexicon: Lexicon, forward: ForwardIndex, kinds: Kinds) -> dict[Kind, NDArray[np.bool_]]:
+    """Which words could be an answer of each kind; a name is a word that mostly has a capital."""
+    surfaces = [lexicon.surfaces.strings[number] for number in lexicon.surface_of.tolist()]
+    gives = {kind: np.array([kinds.gives(kind, surface) for surface in surfaces], dtype=bool) for kind in Kind}
+    inside = np.ones(len(forward.words.values), dtype=bool)
+    begins = forward.sentences.values
+    inside[begins[begins < len(inside)]] = False
+    times = np.bincount(forward.words.values[inside], minlength=len(lexicon))
+    gives[Kind.NAME] |= forward.capitalised * 2 > times
+    return gives
+
+
+def _reader(
+    lexicon: Lexicon, forward: ForwardIndex, index: BM25Index, analysers: Sequence[Analyser], kinds: Kinds
+) -> QuestionReader:
+    surfaces, terms = lexicon.surfaces.strings, lexicon.terms.strings
+    frequency = np.bincount(lexicon.surface_of[forward.words.values], minlength=len(surfaces)).tolist()
+    pairs = zip(lexicon.surface_of.tolist(), lexicon.term_of.tolist(), strict=True)
+    passages = len(forward.title_of)
+    return QuestionReader(
+        analysers,
+        index.idf,
+        Speller({surface: count for surface, count in zip(surfaces, frequency, strict=True) if count}),
+        {surfaces[surface]: terms[term] for surface, term in pairs},
+        # What a word that no passage has tells about a question: the library's idf for n = 0.
+        math.log(passages + 0.5) - math.log(0.5),
+        kinds,
+    )
 
 
 def _titles(passages: Sequence[Passage]) -> list[tuple[ArticleTitle, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.model import Hit, Passage, Query, Term
+from bot.search.support import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,18 @@ class Result:
     """Best first; ties in corpus order."""
     total: int
     """How many passages share a term with the query, whatever the limit."""
+    support: Support
+    """How well the best passages of all pages support an answer."""
 
 
 class SearchEngine(Protocol):
     """Finds passages. Safe to use from several threads at once; never changes once built."""
 
     def search(self, query: Query) -> Result:
-        """Return the passages that share a term with the query."""
+        """Return the passages that share a term with the query and meet its filters.
+
+        A query without terms but with filters finds every passage that meets them, in corpus order, with score 0.
+        """
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, if there is one."""

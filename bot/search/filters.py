@@ -62,14 +62,14 @@ class PassageFilter:
         self._authors = _wanted(filters.authors, words)
         self._verdicts: dict[tuple[str, str | None, str | None, date | None], bool] = {}
 
-    def allows(self, passage: Passage) -> bool:
-        """Whether a passage meets every condition."""
+    def allows(self, passage: Passage, stored: Callable[[], Sequence[str]] | None = None) -> bool:
+        """Whether a passage meets every condition; `stored` gives the words of its text, where they are known."""
         source = passage.attribution
         key = (source.title, source.author, source.publisher, source.published)
         verdict = self._verdicts.get(key)
         if verdict is None:
             verdict = self._verdicts[key] = self._allows_article(source)
-        return verdict and self._allows_text(passage.text)
+        return verdict and self._allows_text(passage.text, stored)
 
     def _allows_article(self, source: Attribution) -> bool:
         if not is_between(source.published, self._filters.after, self._filters.before):
@@ -84,10 +84,10 @@ class PassageFilter:
         words = self._words(text)
         return all(one.is_in(text) and has_words(words, one.words) for one in wanted)
 
-    def _allows_text(self, text: str) -> bool:
+    def _allows_text(self, text: str, stored: Callable[[], Sequence[str]] | None) -> bool:
         if not self._phrases and not self._without:
             return True
-        words = self._words(text)
+        words = stored() if stored else self._words(text)
 
         def stands(one: "_Wanted") -> bool:
             return one.is_in(text) and has_phrase(words, one.words)

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.model import Passage
 from bot.search.function_words import Evidence, FunctionWords
 from bot.search.scripts import language_of, script_of
 from bot.search.tags import primary
@@ -138,3 +140,14 @@ def _likeliest(seen: Evidence, known: Counter[str]) -> str | None:
     hits = seen.found()
     common = [language for language in known if known[language] >= _RARE * known.total()]
     return min(common, key=lambda language: (-hits[language], -known[language], language)) if common else None
+
+
+def with_languages(passages: Sequence[Passage], detector: LanguageDetector) -> tuple[Passage, ...]:
+    """Return the passages, each with the language that its article gives or else is found to have."""
+    articles: dict[str, list[Passage]] = {}
+    for passage in passages:
+        articles.setdefault(passage.article_id, []).append(passage)
+    texts = [" ".join([of[0].attribution.title, *(passage.text for passage in of[:3])]) for of in articles.values()]
+    given = [of[0].language for of in articles.values()]
+    language_of = dict(zip(articles, detector.languages(texts, given), strict=True))
+    return tuple(replace(passage, language=language_of[passage.article_id]) for passage in passages)

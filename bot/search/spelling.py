@@ -1,14 +1,17 @@
 """Near words: what a misspelt word of a question probably meant."""
 
-from collections.abc import Collection, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-_SHORTEST = 4
+_SHORTEST = 3
 """Shorter words have too many neighbours to guess from."""
 _LONG = 8
 """From this length on two slips are allowed."""
-_ANY_BEGINNING = 6
-"""From this length on the first letter may be wrong too."""
+_MOST = 5
+"""How many near words a word may have."""
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,40 +19,81 @@ class NearWord:
     """A word of the corpus close to a word that the corpus does not know."""
 
     surface: str
-    similarity: float
-    """1 minus the share of letters that differ; below 1."""
+    likeness: float
+    """How likely it was meant, as against the likeliest one: above 0, at most 1."""
 
 
 class Speller:
-    """Finds the corpus's words nearest to an unknown one, by edit distance with transpositions."""
+    """Finds the corpus's words nearest to an unknown one.
+
+    Nearness is the edit distance with transpositions, in which a neighbouring key or a doubled letter is the lesser
+    slip; of equally near words the more frequent one is likelier, as in a noisy channel.
+    """
 
     def __init__(self, frequency: Mapping[str, int]) -> None:
         """`frequency` gives every surface form of the corpus and how often it occurs."""
         self._frequency = frequency
-        self._words: Collection[str] = [word for word in frequency if _guessable(word)]
+        self._buckets: dict[str, list[str]] = defaultdict(list)
+        for word in frequency:
+            if _guessable(word):
+                for key in _keys(word):
+                    self._buckets[key].append(word)
 
-    def near(self, word: str) -> NearWord | None:
-        """Return the nearest word, the more frequent of equals, or None when none is near enough.
+    def near(self, word: str) -> tuple[NearWord, ...]:
+        """Return the likeliest words, best first; none when no word is near enough.
 
-        One slip is allowed in words of up to seven letters, two in longer ones; words of fewer than
-        four letters and words with digits are never guessed.
+        One slip is allowed in words of up to seven letters, two in longer ones; words of fewer than three
+        letters and words with digits are never guessed.
         """
         if not _guessable(word):
-            return None
+            return ()
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         slips = 2 if len(word) >= _LONG else 1
-        near = extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=None, processor=None)
-        # A first letter is seldom wrong, and a short word with another one is another word.
-        likely = [(w, d) for w, d, _ in near if w[0] == word[0] or len(word) >= _ANY_BEGINNING]
-        if not likely:
-            return None
-        best, distance = min(
-            likely, key=lambda found: (found[1], found[0][0] != word[0], -self._frequency[found[0]], found[0])
-        )
-        return NearWord(best, 1 - distance / max(len(word), len(best)))
+        likely: dict[str, float] = {}
+        for key in _keys(word):
+            choices = self._buckets.get(key, [])
+            for found, distance, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=None):
+                if found not in likely:
+                    likely[found] = math.log(self._frequency[found]) * 0.7 - _cost(word, found, int(distance))
+        best = sorted(likely, key=lambda found: (-likely[found], found))[:_MOST]
+        return tuple(NearWord(found, math.exp(likely[found] - likely[best[0]])) for found in best)
 
 
 def _guessable(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
+
+
+def _keys(word: str) -> tuple[str, str, str]:
+    """A single slip leaves the first two letters, the last two, or the first and the last as they were."""
+    return word[:2] + "-", "-" + word[-2:], word[0] + "-" + word[-1]
+
+
+def _cost(typed: str, meant: str, distance: int) -> float:
+    """The negative logarithm of how probable the slip is, up to a constant."""
+    cost = 4.0 * distance
+    if distance == 1 and len(typed) == len(meant):
+        slips = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
+        if len(slips) == 1 and _neighbours(*slips[0]):
+            cost -= 1.5
+        elif len(slips) > 1:
+            cost -= 1.0
+    if distance == 1 and len(typed) != len(meant):
+        cost -= 0.7
+    if typed[0] != meant[0]:
+        cost += 2.0
+    return cost
+
+
+def _neighbours(typed: str, meant: str) -> bool:
+    """Whether two letters lie side by side on a keyboard."""
+    for row, keys in enumerate(_ROWS):
+        if typed in keys:
+            at = keys.index(typed)
+            near = set(keys[max(at - 1, 0) : at + 2])
+            for other in _ROWS[max(row - 1, 0) : row + 2]:
+                if other is not keys:
+                    near |= set(other[max(at - 1, 0) : at + 2])
+            return meant in near
+    return False

@@ -27,19 +27,20 @@ def stop_words(language: str) -> frozenset[str]:
     """
     tag = primary(language)
     if tag == "en":
-        return frozenset(_lines("stopwords.en.txt"))
+        return frozenset(word for line in _lines("stopwords.en.txt") for word in line.split())
     words = _library(tag) if tag else []
     return frozenset(folded for word in words if (folded := _fold(word))) | question_words(language)
 
 
 def question_words(language: str) -> frozenset[str]:
-    """Return the words that only ask ("who", "when", "how many"), folded as surfaces are.
+    """Return the words that only ask ("who", "whose", "when"), folded as surfaces are; empty where none are known.
 
-    For Chinese, Japanese, Korean and Thai these are strings to look for in the question, for such text has no
-    words between spaces. Empty for a language without a list; English has them among its stop words.
+    For Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese they are strings to look for anywhere in a question,
+    best the longest first, for their texts do not set each word apart.
     """
     tag = primary(language)
-    return frozenset(_fold(word) for word in _lines(f"questions.{tag}.txt")) if tag else frozenset()
+    lines = (line.split() for line in _lines("questions.txt"))
+    return frozenset(_fold(word) for first, *words in lines if first == tag for word in words)
 
 
 def _library(tag: str) -> list[str]:
@@ -62,9 +63,5 @@ def _fold(word: str) -> str:
 
 
 def _lines(name: str) -> list[str]:
-    """Return the words of a data file, or none where there is no such file."""
-    file = resources.files("bot.search").joinpath("data", name)
-    if not file.is_file():
-        return []
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
+    lines = resources.files("bot.search").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

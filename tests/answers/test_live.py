@@ -7,8 +7,9 @@ import pytest
 from bot.answers.live import LiveCorpus
 from bot.corpus.diff import compare
 from bot.errors import CorpusError, ReloadInProgress
-from bot.search.analysis import Analyser
+from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
+from bot.search.mix import shipped_weights
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def folder(tmp_path):
 
 
 def build(corpus):
-    return EmbeddedEngine(corpus.passages(), Analyser())
+    return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights())
 
 
 def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):

@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from bot.model import Article, Filters, Paragraph, Passage, Query
-from bot.search.analysis import Analyser
+from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
 from bot.search.engine import SearchEngine
+from bot.search.mix import shipped_weights
 
 ENGINES: dict[str, Callable[[Sequence[Passage]], SearchEngine]] = {
-    "embedded": lambda passages: EmbeddedEngine(passages, Analyser("en")),
+    "embedded": lambda passages: EmbeddedEngine(passages, Analysers(), shipped_weights()),
 }
 
 RIVER = Article(

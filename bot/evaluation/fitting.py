@@ -1,0 +1,73 @@
+"""The weights fitted on evaluation sets: what `storybot eval --fit` runs."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.evaluation.metrics import holds
+from bot.evaluation.sets import EvaluationSet, Question
+from bot.evaluation.softmax import Choices, Floats, choices, fit
+from bot.model import Query
+from bot.search import evidence, sentence_evidence
+from bot.search.candidates import Candidates
+from bot.search.embedded import EmbeddedEngine
+from bot.search.mix import EvidenceSource, measured
+
+MOST_QUESTIONS = 2000
+"""How many questions of a set are looked at, evenly drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one set teaches."""
+
+    passages: Choices
+    sentences: Choices
+    in_pairs: bool
+    """Whether its questions are read in pairs of characters."""
+
+
+def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Sequence[Question]) -> Lesson:
+    """Measure all evidence for some questions of a set that the engine has indexed."""
+    passages, sentences, pairs = [], [], 0
+    drawn = questions[:: -(-len(questions) // MOST_QUESTIONS) or 1]
+    for question in drawn:
+        found = engine.candidates(Query(question.text))
+        if not len(found.numbers):
+            continue
+        pairs += found.question.in_pairs
+        grades = of.grades(question)
+        right = [grades.get(of.passages[number].id, 0) > 0 for number in found.numbers.tolist()]
+        passages.append((measured(found, evidence.SOURCES), right))
+        if question.answers and any(right):
+            sentences.append(_sentences(found, of, question, right.index(True)))
+    return Lesson(
+        choices(passages, len(evidence.SOURCES)),
+        choices(sentences, len(sentence_evidence.SOURCES)),
+        2 * pairs > len(drawn),
+    )
+
+
+def _sentences(found: Candidates, of: EvaluationSet, question: Question, at: int) -> tuple[Floats, Sequence[bool]]:
+    """The evidence for the sentences of one candidate, and which of them hold an answer."""
+    within = found.passage_of_sentence == at
+    text = of.passages[int(found.numbers[at])].text
+    spans = found.forward.borders[found.sentence_numbers[within]].tolist()
+    right = [holds(question.answers, text[start:end]) for start, end in spans]
+    return measured(found, sentence_evidence.SOURCES)[within], right
+
+
+def fit_passages(lessons: Iterable[Lesson], *, in_pairs: bool) -> dict[str, float]:
+    """Return the weight of each source of evidence for passages."""
+    return _named(evidence.SOURCES, [one.passages for one in lessons if one.in_pairs is in_pairs])
+
+
+def fit_sentences(lessons: Iterable[Lesson]) -> dict[str, float]:
+    """Return the weight of each source of evidence for sentences."""
+    return _named(sentence_evidence.SOURCES, [one.sentences for one in lessons])
+
+
+def _named(sources: Sequence[EvidenceSource], sets: Sequence[Choices]) -> dict[str, float]:
+    weights = fit([one for one in sets if len(one.right)], len(sources))
+    return {source.name: round(weight, 3) for source, weight in zip(sources, weights.tolist(), strict=True)}

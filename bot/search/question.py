@@ -1,0 +1,132 @@
+"""A question as it is searched: its words in order, and the terms that carry its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model import Query, Span, Term
+from bot.search.analysis import Analyser, Token, is_pair
+from bot.search.kinds import Kind, Kinds
+from bot.search.spelling import Speller
+
+CONTEXT_WEIGHT = 0.4
+"""How much a word of what was said before counts, against a word of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question where it stands, stop words too."""
+
+    surfaces: tuple[str, ...]
+    """The word as asked, or for a misspelt one the near words in its place."""
+    term: int | None
+    """Its place among the question's terms, None for a stop word."""
+    name: bool
+    """Whether it looks like a name or a number: a capital inside the sentence, or a digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question after analysis."""
+
+    words: tuple[Word, ...]
+    """In order, without what was said before."""
+    terms: tuple[Term, ...]
+    """Each once, in order; then those of what was said before."""
+    wants: Kind | None = None
+    """The kind of answer that it asks for, where a word of it says so."""
+
+    @property
+    def in_pairs(self) -> bool:
+        """Whether most of its words are pairs of characters."""
+        return 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words)
+
+
+class QuestionReader:
+    """Analyses questions as each language of the corpus needs, and guesses what misspelt words meant."""
+
+    def __init__(
+        self,
+        analysers: Sequence[Analyser],
+        idf: Mapping[str, float],
+        speller: Speller,
+        term_of: Mapping[str, str],
+        unknown_idf: float,
+        kinds: Kinds,
+    ) -> None:
+        """`idf` of every term, `term_of` every surface ("" for stop words), `unknown_idf` of a word of no passage."""
+        self._analysers, self._idf, self._speller = analysers, idf, speller
+        self._term_of, self._unknown_idf, self._kinds = term_of, unknown_idf, kinds
+
+    def read(self, query: Query) -> Question:
+        """Analyse a query; each term comes once."""
+        terms: dict[str, Term] = {}
+        places: dict[str, int] = {}
+        words = []
+        for token, found in self._tokens(query.text):
+            term, surfaces = self._term(token, found)
+            place = None
+            if term is not None:
+                place = places.setdefault(term.text, len(places))
+                terms.setdefault(term.text, term)
+            words.append(Word(surfaces, place, _is_name(query.text, token)))
+        for token, found in self._tokens(query.context):
+            known = [text for text in found if text in self._idf and text not in terms]
+            for text in known[:1]:
+                terms[text] = Term(
+                    token.surface, text, self._idf[text], Span(0, 0), weight=CONTEXT_WEIGHT, framing=True, context=True
+                )
+        return Question(tuple(words), tuple(terms.values()), self._kinds.wanted(query.text))
+
+    def surfaces(self, text: str) -> list[str]:
+        """Return all words of a text, folded, in order."""
+        return [token.surface for token, _ in self._tokens(text)]
+
+    def _tokens(self, text: str) -> list[tuple[Token, tuple[str, ...]]]:
+        """The words with the terms that each language makes of them; none where all call it a stop word."""
+        first, *others = ([*analyser.words(text)] for analyser in self._analysers)
+        if not others:
+            return [(token, (token.term,) if token.term else ()) for token in first]
+        merged: dict[Span, tuple[Token, dict[str, None]]] = {}
+        for tokens in (first, *others):
+            for token in tokens:
+                _, terms = merged.setdefault(token.span, (token, {}))
+                if token.term:
+                    terms[token.term] = None
+        return [(token, tuple(terms)) for _, (token, terms) in sorted(merged.items())]
+
+    def _term(self, token: Token, found: Sequence[str]) -> tuple[Term | None, tuple[str, ...]]:
+        framing = any(analyser.frames(token.surface) for analyser in self._analysers)
+        known = [text for text in found if text in self._idf]
+        if known:
+            idf = max(self._idf[text] for text in known)
+            near = tuple((text, 1.0) for text in known)
+            return Term(token.surface, known[0], idf, token.span, framing=framing, near=near), (token.surface,)
+        if not found:
+            return None, (token.surface,)
+        guesses = () if framing else self._speller.near(token.surface)
+        if not guesses:
+            term = Term(token.surface, found[0], self._unknown_idf, token.span, framing=framing, known=False)
+            return term, (token.surface,)
+        surfaces = tuple(guess.surface for guess in guesses)
+        chances = [(self._term_of[guess.surface], guess.likeness) for guess in guesses]
+        if not chances[0][0]:
+            return None, surfaces[:1]
+        near_terms: dict[str, float] = {}
+        for text, likeness in chances:
+            if text:
+                near_terms[text] = max(near_terms.get(text, 0.0), likeness)
+        best = next(iter(near_terms))
+        return Term(
+            token.surface,
+            best,
+            self._idf[best],
+            token.span,
+            weight=0.8,
+            corrected=surfaces[0],
+            near=tuple(near_terms.items()),
+        ), surfaces
+
+
+def _is_name(text: str, token: Token) -> bool:
+    word = text[slice(*token.span)]
+    return any(c.isdigit() for c in word) or (word[0].isupper() and bool(text[: token.span.start].strip()))
