@@ -31,20 +31,19 @@ class FixedEngine:
 
 
 class Workshop:
-    """Builds engines and answerers that share their analysers, weights and detector."""
+    """Builds engines that share their analysers and detector, and answerers with the same weights."""
 
-    def __init__(self, weights: Weights | None = None) -> None:
-        """`weights` other than those that come with the package are for whoever fits them."""
-        self._weights = weights or shipped_weights()
+    def __init__(self) -> None:
+        self._weights = shipped_weights()
         self._analysers, self._detector = Analysers(), LanguageDetector()
 
-    def engine(self, passages: Sequence[Passage]) -> EmbeddedEngine:
-        """Index passages, each in its language."""
-        return EmbeddedEngine(with_languages(passages, self._detector), self._analysers, self._weights)
+    def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
+        """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
+        return EmbeddedEngine(with_languages(passages, self._detector), self._analysers, weights or self._weights)
 
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""
-        return Answerer(source, self._analysers, Judgement(self._weights.answered))
+        return Answerer(source, Judgement(self._weights.answered))
 
 
 def build_app(corpus_dir: Path) -> App:

@@ -88,8 +88,11 @@ class _SearchCommand(click.RichCommand):
 @_corpus
 @_limit(10)
 @click.option("--article", metavar="ID", help="Only this article's passages.")
+@click.option("--explain", is_flag=True, help="Show what each kind of evidence adds to each score.")
 @_json
-def search(words: tuple[str, ...], corpus: Path | None, limit: int, article: str | None, *, as_json: bool) -> None:
+def search(
+    words: tuple[str, ...], corpus: Path | None, limit: int, article: str | None, *, explain: bool, as_json: bool
+) -> None:
     """List every passage that has one of the WORDS, best first, without judging.
 
     Also understood: "words together", -without, title:word, author:word, before:2012-03-01 and after:2012. With
@@ -109,7 +112,7 @@ def search(words: tuple[str, ...], corpus: Path | None, limit: int, article: str
         query = Query(parsed.text, limit, article=article, filters=parsed.filters)
         return replace(answerer.search(query), question=text)
 
-    _reply(words, look_up, as_json=as_json)
+    _reply(words, look_up, as_json=as_json, explain=explain)
 
 
 @app.command()
@@ -157,9 +160,7 @@ def check(corpus: Path | None, *, as_json: bool) -> None:
 
 
 @app.command("eval")
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[SET]", required=False
-)
+@click.argument("folders", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[SET]...", nargs=-1)
 @click.option(
     "--all",
     "every",
@@ -171,12 +172,16 @@ def check(corpus: Path | None, *, as_json: bool) -> None:
 @_limit(100)
 @click.option("--run", "ranks", type=_new_file, metavar="FILE", help="Write query id, passage id, rank, score.")
 @click.option("--answers", type=_new_file, metavar="FILE", help="Write every answer as JSON, one a line.")
+@click.option("--leave-out", is_flag=True, help="Leave 30 % of the articles out: are questions about them refused?")
+@click.option("--fit", "weights", type=_new_file, metavar="FILE", help="Fit the weights on half of each SET's articles.")
 @_json
 def evaluate(
-    folder: Path | None,
+    folders: tuple[Path, ...],
     every: Path | None,
     limit: int,
     *,
+    leave_out: bool,
+    weights: Path | None,
     queries: Path | None,
     ranks: Path | None,
     answers: Path | None,
@@ -184,13 +189,26 @@ def evaluate(
 ) -> None:
     """Measure the answers to the questions of an evaluation SET, a folder whose right passages are known.
 
-    It holds corpus.jsonl, queries.jsonl and qrels.tsv, each also with .gz. Exit code 0 when all was measured, 1 when a
+    A set holds corpus.jsonl, queries.jsonl and qrels.tsv, each also with .gz. Exit code 0 when all was measured, 1 when a
     set cannot be read.
+
+    With --leave-out it measures instead how well questions are refused that the rest of the corpus cannot answer.
 
     Examples: storybot eval sets/xquad-en · storybot eval --all sets --json
     """
-    if (folder is None) == (every is None):
+    if weights and folders and not (every or queries or ranks or answers or leave_out or as_json):
+        from bot.app import Workshop
+        from bot.evaluation.fitted import fit_weights
+
+        fit_weights(folders, Workshop().engine, weights)
+        return
+    if weights:
+        raise click.UsageError("--fit takes one or more SETs and no other option.")
+    folder = folders[0] if len(folders) == 1 else None
+    if len(folders) > 1 or (folder is None) == (every is None):
         raise click.UsageError("Name either a SET, or with --all a folder of sets.")
+    if leave_out and (every or queries or ranks or answers):
+        raise click.UsageError("--leave-out goes with one SET and its own questions.")
     if every and (queries or ranks or answers):
         raise click.UsageError("--queries, --run and --answers go with one SET, not with --all.")
     if ranks and ranks == answers:
@@ -198,6 +216,8 @@ def evaluate(
     from bot.app import build_answerer
     from bot.evaluation import command
 
+    if folder and leave_out:
+        sys.exit(command.evaluate_refusals(folder, build_answerer, as_json=as_json))
     if folder:
         files = {"queries": queries, "run": ranks, "answers": answers}
         sys.exit(command.evaluate_one(folder, build_answerer, limit, **files, as_json=as_json))
@@ -268,7 +288,9 @@ def _parts(corpus: Path | None) -> "App":
     return build_app(corpus or Settings.load().corpus_dir)
 
 
-def _reply(words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as_json: bool) -> NoReturn:
+def _reply(
+    words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as_json: bool, explain: bool = False
+) -> NoReturn:
     """Answer the words of the command line, or every line of standard input; exit with the code.
 
     A line whose answer is None is no question, and nothing is written for it.
@@ -283,10 +305,13 @@ def _reply(words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as
             continue
         found |= reply.answered
         if as_json or one_by_one:
-            sys.stdout.write((terminal.as_json(reply) if as_json else terminal.one_line(reply)) + "\n")
-            sys.stdout.flush()
+            text = terminal.as_json(reply, explain=explain) if as_json else terminal.one_line(reply)
+            sys.stdout.write(text + "\n")
         else:
             terminal.write(terminal.page(reply))
+        if explain and not as_json:
+            terminal.write(terminal.explained(reply))
+        sys.stdout.flush()
     sys.exit(0 if found else 1)
 
 

@@ -168,6 +168,8 @@ class Hit:
     """The sum of its parts, above zero; comparable within one query only."""
     answer: Span | None
     """The sentence that answers best, None when no evidence speaks for any."""
+    highlights: tuple[Span, ...]
+    """Words of the question, in reading order, never overlapping."""
     parts: tuple[tuple[str, float], ...]
     """What each source of evidence adds to the score, by its name."""
 
@@ -193,6 +195,8 @@ class Answer:
     """The reply to one question: passages, or an honest no."""
 
     question: str
+    answered: bool
+    """Whether the corpus holds an answer; for a search, whether it found anything."""
     passages: tuple[Found, ...]
     """Empty when the corpus does not answer."""
     suggestions: tuple[str, ...]
@@ -204,8 +208,3 @@ class Answer:
     confidence: float
     """How likely the corpus answers the question, from 0 to 1."""
     elapsed_ms: float
-
-    @property
-    def answered(self) -> bool:
-        """Whether the corpus holds an answer."""
-        return bool(self.passages)

@@ -13,14 +13,15 @@ Piece = tuple[str, str]
 """A text and its style, in rich's style language; plain output leaves the style out."""
 
 
-def as_json(answer: Answer) -> str:
-    """Return an answer as one line of JSON."""
+def as_json(answer: Answer, *, explain: bool = False) -> str:
+    """Return an answer as one line of JSON; with `explain` each passage has the parts of its score."""
     form: dict[str, Any] = {
         "question": answer.question,
         "answered": answer.answered,
         "elapsed_ms": round(answer.elapsed_ms, 3),
         "corrected": answer.corrected,
-        "passages": [_passage(found) for found in answer.passages],
+        "confidence": round(answer.confidence, 4),
+        "passages": [_passage(found, explain=explain) for found in answer.passages],
         "suggestions": list(answer.suggestions),
     }
     return json.dumps(form, ensure_ascii=False)
@@ -50,6 +51,24 @@ def page(answer: Answer) -> list[Piece]:
             pieces += [(f"  • {suggestion}\n", "") for suggestion in answer.suggestions]
     else:
         pieces[-1] = (pieces[-1][0].rstrip("\n") + "\n", pieces[-1][1])
+    return pieces
+
+
+def explained(answer: Answer) -> list[Piece]:
+    """Return a table of the parts of each passage's score, which add up to it."""
+    names = [name for name, _ in max((found.parts for found in answer.passages), key=len, default=())]
+    rows = [["", "passage", "score", *names]]
+    for found in answer.passages:
+        parts = dict(found.parts)
+        rows.append(
+            [f"{found.rank}.", found.passage.id, f"{found.score:.2f}", *(f"{parts.get(name, 0):.2f}" for name in names)]
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    pieces = []
+    for number, row in enumerate(rows):
+        left = (text.ljust(width) for text, width in zip(row[:2], widths, strict=False))
+        right = (text.rjust(width) for text, width in zip(row[2:], widths[2:], strict=True))
+        pieces.append(("  ".join((*left, *right)) + "\n", "" if number else "bold"))
     return pieces
 
 
@@ -100,8 +119,9 @@ def _marked(found: Found) -> list[Piece]:
     return pieces
 
 
-def _passage(found: Found) -> dict[str, Any]:
+def _passage(found: Found, *, explain: bool) -> dict[str, Any]:
     text, attribution = found.passage.text, found.passage.attribution
+    parts = {"parts": {name: round(part, 6) for name, part in found.parts}} if explain else {}
     return {
         "rank": found.rank,
         "id": found.passage.id,
@@ -120,4 +140,5 @@ def _passage(found: Found) -> dict[str, Any]:
             "paragraphs": attribution.paragraphs,
             "file": attribution.file,
         },
+        **parts,
     }

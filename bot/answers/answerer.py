@@ -1,13 +1,12 @@
 """From a question to an answer: every stage of the way, in order."""
 
 import time
+from dataclasses import replace
 from typing import Protocol
 
 from bot.answers.judgement import Judgement
-from bot.answers.marking import highlights
 from bot.answers.suggestions import MOST, corrected_question, suggest
-from bot.model import Answer, Found, Hit, Query, Term
-from bot.search.analysis import Analysers
+from bot.model import Answer, Found, Query
 from bot.search.engine import Result, SearchEngine
 
 
@@ -22,8 +21,8 @@ class EngineSource(Protocol):
 class Answerer:
     """Answers questions from the live corpus. Safe to use from several threads at once."""
 
-    def __init__(self, source: EngineSource, analysers: Analysers, judgement: Judgement) -> None:
-        self._source, self._analysers, self._judgement = source, analysers, judgement
+    def __init__(self, source: EngineSource, judgement: Judgement) -> None:
+        self._source, self._judgement = source, judgement
 
     def ask(self, query: Query) -> Answer:
         """Answer a question with passages, or with none when the evidence is thin."""
@@ -31,6 +30,11 @@ class Answerer:
 
     def search(self, query: Query) -> Answer:
         """Return every passage that shares a word with the query, best first, without judging."""
+        found = self._answer(query, honest=False)
+        return replace(found, answered=bool(found.passages))
+
+    def judge(self, query: Query) -> Answer:
+        """Return what `search` finds with the judgement of `ask`, for whoever measures both."""
         return self._answer(query, honest=False)
 
     def _answer(self, query: Query, *, honest: bool) -> Answer:
@@ -38,24 +42,23 @@ class Answerer:
         engine = self._source.engine
         result = engine.search(query)
         confidence = self._judgement.confidence(result.support)
-        kept = not honest or self._judgement.is_answered(confidence)
-        hits = enumerate(result.hits, start=query.offset + 1) if kept else ()
-        passages = tuple(self._found(rank, hit, result.terms) for rank, hit in hits)
+        answered = bool(result.hits) and self._judgement.is_answered(confidence)
+        hits = result.hits if answered or not honest else ()
+        passages = tuple(
+            Found(rank, hit.passage, hit.score, hit.answer, hit.highlights, hit.parts)
+            for rank, hit in enumerate(hits, query.offset + 1)
+        )
         corrected = corrected_question(query.text, result.terms)
         return Answer(
             question=query.text,
+            answered=answered,
             passages=passages,
             suggestions=() if passages else suggest(corrected, _titles(engine, result)),
-            total=result.total if kept else 0,
+            total=result.total if passages else 0,
             corrected=corrected if passages else None,
             confidence=confidence,
             elapsed_ms=(time.perf_counter() - start) * 1000,
         )
-
-    def _found(self, rank: int, hit: Hit, terms: tuple[Term, ...]) -> Found:
-        passage = hit.passage
-        tokens = self._analysers(passage.language).tokens(passage.text)
-        return Found(rank, passage, hit.score, hit.answer, highlights(tokens, terms), hit.parts)
 
 
 def _titles(engine: SearchEngine, result: Result) -> list[str]:

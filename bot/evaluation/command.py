@@ -8,11 +8,11 @@ from bot import terminal
 from bot.answers.answerer import Answerer
 from bot.errors import EvaluationError, Problem
 from bot.evaluation import report
-from bot.evaluation.lines import find
 from bot.evaluation.measurement import Measurement, Witness, measure
 from bot.evaluation.outputs import witness
 from bot.evaluation.progress import watched
-from bot.evaluation.sets import TYPOS, EvaluationSet, asked_otherwise, is_set, read_set
+from bot.evaluation.refusals import measure_refusals
+from bot.evaluation.sets import EvaluationSet, asked_otherwise, is_set, read_set, variants
 from bot.model import Passage
 
 Build = Callable[[Sequence[Passage]], Answerer]
@@ -49,6 +49,21 @@ def evaluate_one(
     return 0
 
 
+def evaluate_refusals(folder: Path, build: Build, *, as_json: bool) -> int:
+    """Leave articles of a set out, measure how well the questions about them are refused, and print it."""
+    try:
+        whole = read_set(folder)
+    except EvaluationError as error:
+        _complain(error)
+        return 1
+    measured = measure_refusals(build, whole, lambda questions: watched(questions, whole.name))
+    if as_json:
+        _write_line(report.refusals_as_json(whole.name, measured))
+    else:
+        terminal.write(report.refusals_listed(whole.name, measured))
+    return 0
+
+
 def evaluate_all(folder: Path, build: Build, limit: int, *, as_json: bool) -> int:
     """Measure every set below a folder and print a row, or a line of JSON, each; return the exit code.
 
@@ -79,12 +94,10 @@ def evaluate_all(folder: Path, build: Build, limit: int, *, as_json: bool) -> in
 
 def _variants(folder: Path, build: Build, limit: int) -> Iterator[Measurement]:
     """The set with its own questions, then with the misspelt ones that lie beside them."""
-    own = read_set(folder)
-    answerer = build(own.passages)
-    yield _measured(answerer, own, limit)
-    typos = find(folder, TYPOS)
-    if typos:
-        yield _measured(answerer, asked_otherwise(own, typos, "typo"), limit)
+    answerer: Answerer | None = None
+    for variant in variants(folder):
+        answerer = answerer or build(variant.passages)
+        yield _measured(answerer, variant, limit)
 
 
 def _measured(answerer: Answerer, of: EvaluationSet, limit: int, told: Witness | None = None) -> Measurement:

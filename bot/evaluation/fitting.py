@@ -1,9 +1,7 @@
 """The weights fitted on evaluation sets: what `storybot eval --fit` runs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from bot.evaluation.metrics import holds
 from bot.evaluation.sets import EvaluationSet, Question
@@ -28,11 +26,15 @@ class Lesson:
     """Whether its questions are read in pairs of characters."""
 
 
-def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Sequence[Question]) -> Lesson:
+def drawn(questions: Sequence[Question]) -> Sequence[Question]:
+    """Return at most `MOST_QUESTIONS` of the questions, evenly spread."""
+    return questions[:: max(-(-len(questions) // MOST_QUESTIONS), 1)]
+
+
+def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Iterable[Question]) -> Lesson:
     """Measure all evidence for some questions of a set that the engine has indexed."""
     passages, sentences, pairs = [], [], 0
-    drawn = questions[:: -(-len(questions) // MOST_QUESTIONS) or 1]
-    for question in drawn:
+    for question in questions:
         found = engine.candidates(Query(question.text))
         if not len(found.numbers):
             continue
@@ -45,7 +47,7 @@ def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Sequence[Questi
     return Lesson(
         choices(passages, len(evidence.SOURCES)),
         choices(sentences, len(sentence_evidence.SOURCES)),
-        2 * pairs > len(drawn),
+        2 * pairs > len(passages),
     )
 
 

@@ -58,6 +58,8 @@ class Measurement:
     """How many were asked."""
     judged: int
     """How many of them have a relevant passage; the ranking's means are over these."""
+    answered: float
+    """The share of the questions that `ask` would answer, 0 to 1."""
     ranking: Ranking
     sentences: Sentences | None
     """None for a set without accepted answers."""
@@ -75,6 +77,7 @@ class _Outcome:
     """Whether its sentence holds an answer; None for a question without."""
     held_given_found: bool | None
     """The same for the best-ranked relevant passage; None also when none was found."""
+    answered: bool
     elapsed_ms: float
 
 
@@ -91,7 +94,7 @@ def measure(
     """
     outcomes = []
     for question in of.questions if questions is None else questions:
-        answer = answerer.search(Query(question.text, limit=limit))
+        answer = answerer.judge(Query(question.text, limit=limit))
         outcomes.append(_outcome(question, of.grades(question), answer))
         if witness is not None:
             witness(question, answer)
@@ -101,6 +104,7 @@ def measure(
         passages=len(of.passages),
         questions=len(outcomes),
         judged=len(rankings),
+        answered=statistics.fmean(outcome.answered for outcome in outcomes),
         ranking=_mean(rankings),
         sentences=_sentences(outcomes),
         milliseconds=timing([outcome.elapsed_ms for outcome in outcomes]),
@@ -124,6 +128,7 @@ def _outcome(question: Question, grades: Grades, answer: Answer) -> _Outcome:
         first=relevant == 1,
         held=_held(question, first) if question.answers else None,
         held_given_found=_held(question, best) if question.answers and best else None,
+        answered=answer.answered,
         elapsed_ms=answer.elapsed_ms,
     )
 

@@ -4,7 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.evaluation.leaving_out import SHARE, SPLITS
 from bot.evaluation.measurement import Measurement
+from bot.evaluation.refusals import Refusals
 from bot.terminal import Piece
 
 Number = Callable[[Measurement], float | None]
@@ -23,6 +25,7 @@ _COLUMNS: tuple[tuple[str, str, Number], ...] = (
         "given",
         lambda m: m.sentences.held_given_found if m.sentences else None,
     ),
+    ("answered", "answered", lambda m: m.answered),
     ("milliseconds a question (median)", "ms", lambda m: m.milliseconds.median),
 )
 """A label for the list, one for the table, and the number that goes there."""
@@ -45,6 +48,7 @@ def as_json(measured: Measurement) -> str:
         "sentence": _rounded(sentences.held if sentences else None),
         "first_and_sentence": _rounded(sentences.right_and_held if sentences else None),
         "sentence_given_passage": _rounded(sentences.held_given_found if sentences else None),
+        "answered": _rounded(measured.answered),
         "ms": {
             "median": _rounded(milliseconds.median),
             "mean": _rounded(milliseconds.mean),
@@ -78,6 +82,26 @@ def table(measurements: Sequence[Measurement]) -> list[Piece]:
         for row in (headings, *cells)
     ]
     return [(f"{rows[0]}\n", "bold"), *((f"{row}\n", "") for row in rows[1:])]
+
+
+_REFUSALS: tuple[tuple[str, str, Callable[[Refusals], float]], ...] = (
+    ("ROC-AUC", "roc_auc", lambda r: r.roc_auc),
+    ("answerable answered, at 5 % false answers", "kept_at_5", lambda r: r.kept),
+    ("answerable answered, by default", "default_kept", lambda r: r.default_kept),
+    ("unanswerable answered, by default", "default_false", lambda r: r.default_false),
+)
+
+
+def refusals_listed(name: str, measured: Refusals) -> list[Piece]:
+    """Return a line for each measure of how well unanswerable questions are refused."""
+    head = f"{name}: {SHARE:.0%} of the articles left out, mean of {SPLITS} draws\n"
+    wide = max(len(label) for label, _, _ in _REFUSALS)
+    return [(head, "bold"), *((f"{label:<{wide}}  {number(measured):.3f}\n", "") for label, _, number in _REFUSALS)]
+
+
+def refusals_as_json(name: str, measured: Refusals) -> str:
+    """Return the same as one line of JSON."""
+    return json.dumps({"set": name, **{key: _rounded(number(measured)) for _, key, number in _REFUSALS}})
 
 
 def _shown(short: str, value: float | None) -> str:

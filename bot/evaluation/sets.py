@@ -103,6 +103,18 @@ def asked_otherwise(own: EvaluationSet, path: Path, variant: str) -> EvaluationS
     return other
 
 
+def variants(folder: Path) -> Iterator[EvaluationSet]:
+    """Yield a set with its own questions, then with the misspelt ones that lie beside them.
+
+    Raises EvaluationError as `read_set` does.
+    """
+    own = read_set(folder)
+    yield own
+    typos = find(folder, TYPOS)
+    if typos:
+        yield asked_otherwise(own, typos, "typo")
+
+
 def _relevant(grades: Grades) -> bool:
     return any(grade > 0 for grade in grades.values())
 

@@ -10,7 +10,7 @@ import regex
 import Stemmer
 
 from bot.model import Span
-from bot.search.stopwords import stop_words
+from bot.search.stopwords import question_words, stop_words
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u30fc\uff70"
 """Scripts that are read in pairs of characters: those without spaces, and Hangul, whose particles cling to words."""
@@ -30,6 +30,7 @@ _ELISION = regex.compile(r"^\p{L}{1,6}['\u2019\u02bc\uff07](?=\p{L}{2})")
 _POINTED = regex.compile(r"^\p{L}(?:\.\p{L})+$")
 _THOUSANDS = regex.compile(r"(?<=\p{N}),(?=\p{N}{3}(?!\p{N}))")
 _ELIDING = frozenset({"ca", "fr", "it", "oc"})
+_IN_PAIRS = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 _SNOWBALL = {"nb": "no", "nn": "no"}
 
 
@@ -61,6 +62,8 @@ class Analyser:
             self._stemmer: Stemmer.Stemmer | None = Stemmer.Stemmer(_SNOWBALL.get(self.language, self.language))
         except KeyError:
             self._stemmer = None
+        asking = question_words(self.language) | self._framing if self.language in _IN_PAIRS else ()
+        self._asking = regex.compile("|".join(map(regex.escape, sorted(asking, key=len, reverse=True)))) if asking else None
         # Each distinct word is folded and stemmed once. A bounded cache, for texts are made of anything.
         self._reduced = lru_cache(maxsize=1 << 17)(self._reduce)
 
@@ -74,6 +77,12 @@ class Analyser:
                 continue
             for surface, term in self._reduced(match.group(), shouted):
                 yield Token(surface, term, Span(start, end))
+
+    def question(self, text: str) -> Iterator[Token]:
+        """Yield the words of a question; in scripts without spaces without those that only ask, such as 什么."""
+        if self._asking is not None:
+            text = self._asking.sub(lambda match: " " * len(match.group()), text)
+        return self.words(text)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words that carry evidence, in order."""

@@ -128,6 +128,12 @@ class Candidates:
         """The term that each of `matched` stands for: shape (m,)."""
         return self._matches[1]
 
+    def places(self, passage: int, terms: NDArray[np.bool_]) -> Ints:
+        """Where the chosen terms stand in one passage: positions in the forward index's words."""
+        at, term, _ = self._matches
+        first, last = np.searchsorted(self.passage[at], (passage, passage + 1))
+        return self._layout[0][at[first:last][terms[term[first:last]]]]
+
     @cached_property
     def held(self) -> Floats:
         """How surely each passage holds each term: shape (n, t), from 0 to 1."""
@@ -165,8 +171,8 @@ class Candidates:
             numbers, likeness = self.vocabulary.grams.similar(term.surface, LEAST_LIKENESS)
             table[at, numbers] = likeness
         found = table[:, surfaces]
-        term, place = np.nonzero(found)
-        return place, term, found[term, place].astype(float)
+        rows, places = np.nonzero(found)
+        return places, rows, found[rows, places].astype(np.float64)
 
     @cached_property
     def alike(self) -> Floats:

@@ -15,6 +15,7 @@ from bot.search.candidates import Candidates, Floats, Ints, Vocabulary
 from bot.search.engine import ArticleTitle, Result
 from bot.search.filters import PassageFilter, is_empty
 from bot.search.forward import ForwardIndex, build_forward
+from bot.search.highlighting import is_highlighted, joined
 from bot.search.kinds import Kind, Kinds
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
@@ -73,17 +74,20 @@ class EmbeddedEngine:
 
     def _listed(self, query: Query) -> Result:
         """Every passage that meets the filters of a query without words, in corpus order."""
-        within = self._within(query, None)
+        within = self._filtered(query, np.arange(len(self._passages)))
         chosen = within[query.offset : query.offset + query.limit].tolist()
-        hits = tuple(Hit(self._passages[number], 0.0, None, ()) for number in chosen)
+        hits = tuple(Hit(self._passages[number], 0.0, None, (), ()) for number in chosen)
         return Result((), hits, len(within), NONE)
 
-    def _within(self, query: Query, words: Sequence[str] | None) -> Ints | None:
-        """The only passages that the query may return, of those with one of the words; None for all of them."""
+    def _within(self, query: Query, words: Sequence[str]) -> Ints | None:
+        """The only passages that the query may return, of those with one of the words; None for all."""
         if query.article is None and is_empty(query.filters):
             return None
-        found = np.arange(len(self._passages)) if words is None else self._index.matching(words)
-        chosen = found.tolist()
+        return self._filtered(query, self._index.matching(words))
+
+    def _filtered(self, query: Query, numbers: Ints) -> Ints:
+        """Those of some passages that the query's article and filters let through."""
+        chosen = numbers.tolist()
         if query.article is not None:
             chosen = [number for number in chosen if self._passages[number].article_id == query.article]
         if not is_empty(query.filters):
@@ -108,13 +112,15 @@ class EmbeddedEngine:
         """The candidates at these places as hits, each with its parts and the sentence that answers best."""
         of_sentence = self._sentences.parts(found).sum(axis=1)
         ends = np.cumsum(found.sentence_counts)
+        shown = np.array([is_highlighted(term) for term in found.question.terms])
         hits = []
         for at in order.tolist():
             start = int(ends[at] - found.sentence_counts[at])
             best = start + int(np.argmax(of_sentence[start : ends[at]]))
             marked = self._forward.sentence_span(int(found.sentence_numbers[best])) if of_sentence[best] > 0 else None
             explained = tuple(zip(names, parts[at].tolist(), strict=True))
-            hits.append(Hit(self._passages[found.numbers[at]], float(parts[at].sum()), marked, explained))
+            words = joined(self._forward.word_spans(found.places(at, shown)))
+            hits.append(Hit(self._passages[found.numbers[at]], float(parts[at].sum()), marked, words, explained))
         return hits
 
     def passage(self, passage_id: str) -> Passage | None:

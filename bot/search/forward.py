@@ -56,6 +56,10 @@ class ForwardIndex:
 
     words: Rows
     """The numbers of each passage's words in the lexicon, stop words too, in order."""
+    starts: Numbers
+    """Where in its passage's text each of `words.values` begins."""
+    lengths: NDArray[np.uint8]
+    """How many characters each of `words.values` has in the text; at most 255."""
     sentences: Rows
     """The position in `words.values` at which each sentence of a passage begins."""
     borders: NDArray[np.int32]
@@ -74,6 +78,11 @@ class ForwardIndex:
         start, end = self.borders[sentence].tolist()
         return Span(start, end)
 
+    def word_spans(self, positions: Offsets) -> list[Span]:
+        """Where the words at these positions of `words.values` stand in their passages' texts."""
+        starts = self.starts[positions]
+        return list(map(Span, starts.tolist(), (starts + self.lengths[positions]).tolist()))
+
 
 def build_forward(
     passages: Sequence[Passage], analyser_of: Callable[[Passage], Analyser], lexicon: Lexicon
@@ -84,12 +93,14 @@ def build_forward(
     title_number: dict[tuple[str, str], int] = {}
     article_number: dict[str, int] = {}
     title_of, article_of = array("i"), array("i")
+    word_starts, word_lengths = array("i"), array("B")
     capitals: list[int] = []
     total = 0
     for passage in passages:
         analyser = analyser_of(passage)
         spans = sentences(passage.text, analyser.language) or [Span(0, len(passage.text))]
-        numbers, starts = [], [total]
+        numbers: list[int] = []
+        starts = [total]
         following = 1
         for token in analyser.words(passage.text):
             while following < len(spans) and token.span.start >= spans[following].start:
@@ -99,6 +110,8 @@ def build_forward(
             if passage.text[token.span.start].isupper() and starts[-1] != total + len(numbers):
                 capitals.append(number)
             numbers.append(number)
+            word_starts.append(token.span.start)
+            word_lengths.append(min(token.span.end - token.span.start, 255))
         starts += [total + len(numbers)] * (len(spans) - len(starts))
         total += len(numbers)
         words.add(numbers)
@@ -114,6 +127,8 @@ def build_forward(
         article_of.append(article_number.setdefault(passage.article_id, len(article_number)))
     return ForwardIndex(
         words.rows(),
+        np.array(word_starts, dtype=np.int32),
+        np.array(word_lengths, dtype=np.uint8),
         begins.rows(),
         np.array(borders, dtype=np.int32).reshape(-1, 2),
         titles.rows(),

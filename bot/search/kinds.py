@@ -6,6 +6,8 @@ from importlib import resources
 
 import regex
 
+from bot.search.analysis import is_pair
+
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 
@@ -39,7 +41,7 @@ class Kinds:
     def wanted(self, question: str) -> Kind | None:
         """Return the kind that a question asks for, by the longest of the listed words in it."""
         words = f" {' '.join(_WORDS.findall(question.casefold()))} "
-        asking = [asks for asks in self._asks if (f" {asks} " if asks.isascii() or len(asks) > 3 else asks) in words]
+        asking = [asks for asks in self._asks if (asks if is_pair(asks) else f" {asks} ") in words]
         return self._asks[max(asking, key=len)] if asking else None
 
     def gives(self, kind: Kind, surface: str) -> bool:

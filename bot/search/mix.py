@@ -43,7 +43,7 @@ class Mix:
 
     def parts(self, candidates: Candidates) -> Floats:
         """Return what each source adds to each score: shape (n, sources)."""
-        return measured(candidates, self._sources) * self._weights
+        return np.asarray(measured(candidates, self._sources) * self._weights)
 
 
 def measured(candidates: Candidates, sources: Sequence[EvidenceSource]) -> Floats:

@@ -83,7 +83,7 @@ class QuestionReader:
 
     def _tokens(self, text: str) -> list[tuple[Token, tuple[str, ...]]]:
         """The words with the terms that each language makes of them; none where all call it a stop word."""
-        first, *others = ([*analyser.words(text)] for analyser in self._analysers)
+        first, *others = ([*analyser.question(text)] for analyser in self._analysers)
         if not others:
             return [(token, (token.term,) if token.term else ()) for token in first]
         merged: dict[Span, tuple[Token, dict[str, None]]] = {}
