@@ -1,9 +1,11 @@
 """Whether what was found answers the question: the honest no."""
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.search.mix import Judged
+from bot.search.question import Style
 from bot.search.support import Support
 
 
@@ -11,13 +13,14 @@ from bot.search.support import Support
 class Judgement:
     """A logistic rule over the support that the best passages give, fitted by `eval --fit`."""
 
-    fitted: Judged
+    fitted: Mapping[Style, Judged]
 
     def confidence(self, support: Support) -> float:
         """Return how likely the corpus answers the question, from 0 to 1, were both as frequent."""
-        value = self.fitted.bias + sum(self.fitted.weights.get(name, 0.0) * x for name, x in asdict(support).items())
+        rule = self.fitted[support.style]
+        value = rule.bias + sum(weight * getattr(support, name) for name, weight in rule.weights.items())
         return 1 / (1 + math.exp(-max(min(value, 50.0), -50.0)))
 
-    def is_answered(self, confidence: float) -> bool:
+    def is_answered(self, support: Support) -> bool:
         """Tell whether that is enough to answer."""
-        return confidence >= self.fitted.enough
+        return self.confidence(support) >= self.fitted[support.style].enough

@@ -1,8 +1,10 @@
-"""Weights from evaluation sets to the file that ships: what `storybot eval --fit` does."""
+"""From evaluation sets to the file of weights that ships: what `storybot eval --fit` does."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import numpy as np
@@ -14,19 +16,36 @@ from bot.evaluation.leaving_out import about, reduced, smaller
 from bot.evaluation.logistic import fit_logistic
 from bot.evaluation.outputs import replacing
 from bot.evaluation.progress import watched
+from bot.evaluation.refusals import threshold
 from bot.evaluation.sets import EvaluationSet, Question, variants
 from bot.model import Passage, Query
 from bot.search import support
 from bot.search.embedded import EmbeddedEngine
 from bot.search.mix import Judged, Weights, shipped_weights
+from bot.search.question import Style
 
 Build = Callable[[Sequence[Passage], Weights], EmbeddedEngine]
 """Indexes passages."""
 
 _SIZES = (1.0, 0.3, 0.1)
-"""Shares of a set's articles, for what is learnt must hold for small corpora too."""
+"""Shares of a set's articles: what is learnt must hold for small corpora too."""
 _SEEDS = 3
-_FALSE_ANSWERS = 0.05
+_MOST = 600
+"""How many questions of a set are judged in each corpus."""
+STYLES: tuple[Style, ...] = get_args(Style)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What the questions to one corpus teach the judgement."""
+
+    style: Style
+    of_set: str
+    whole: bool
+    """Whether the corpus has all articles that may be looked at, or more."""
+    measures: NDArray[np.float64]
+    """The support of each question: shape (questions, fields)."""
+    answerable: NDArray[np.bool_]
 
 
 def fit_weights(folders: Sequence[Path], build: Build, output: Path) -> None:
@@ -39,55 +58,63 @@ def fit_weights(folders: Sequence[Path], build: Build, output: Path) -> None:
     lessons = []
     for one in sets:
         questions, _ = split(one)
-        engine = build(one.passages, before)
-        lessons.append(lesson(engine, one, watched(drawn(questions), one.name)))
+        lessons.append(lesson(build(one.passages, before), one, watched(drawn(questions), one.name)))
     weights = Weights(
-        passages={
-            "words": fit_passages(lessons, in_pairs=False),
-            "pairs": fit_passages(lessons, in_pairs=True),
-        },
+        passages={style: fit_passages(lessons, style) for style in STYLES},
         sentences=fit_sentences(lessons),
         answered=before.answered,
     )
-    # A judgement looks at what the new weights put first.
-    groups = [[*_supports(one, build, weights)] for one in sets]
-    bias, fitted = fit_logistic([group for of_set in groups for group in of_set])
-    names = [name for name in support.NAMES]
-    judged = Judged(
-        bias=round(bias, 4),
-        weights={name: round(weight, 4) for name, weight in zip(names, fitted.tolist(), strict=True)},
-        enough=0.5,
+    # The judgement looks at what the new weights put first.
+    own = {one.passages: one for one in reversed(sets)}.values()
+    judgings = [judging for one in own for judging in _judgings(one, list(own), build, weights)]
+    answered = {style: _judged([judging for judging in judgings if judging.style == style]) for style in STYLES}
+    with replacing(output) as stream:
+        stream.write(json.dumps(msgspec.to_builtins(msgspec.structs.replace(weights, answered=answered)), indent=2))
+        stream.write("\n")
+
+
+def _judged(judgings: Sequence[_Judging]) -> Judged:
+    """Fit one rule; its threshold lets at most 5 % of the unanswerable questions through in any of the sets."""
+    bias, fitted = fit_logistic([(judging.measures, judging.answerable) for judging in judgings])
+    passed: dict[str, list[NDArray[np.float64]]] = {}
+    for judging in judgings:
+        if judging.whole:
+            value = bias + judging.measures[~judging.answerable] @ fitted
+            passed.setdefault(judging.of_set, []).append(1 / (1 + np.exp(-value)))
+    enough = max(threshold(np.concatenate(confidence)) for confidence in passed.values())
+    weights = {name: round(weight, 4) for name, weight in zip(support.NAMES, fitted.tolist(), strict=True)}
+    return Judged(bias=round(bias, 4), weights=weights, enough=round(enough, 4))
+
+
+def _judgings(
+    whole: EvaluationSet, all_sets: Sequence[EvaluationSet], build: Build, weights: Weights
+) -> Iterator[_Judging]:
+    """Ask corpora of several sizes, each without some articles; the largest ones hold the other sets' passages too."""
+    half = _half(whole)
+    strangers = tuple(
+        replace(passage, id=f"{other.name}/{passage.id}", article_id=f"{other.name}/{passage.article_id}")
+        for other in all_sets
+        if other is not whole
+        for passage in _half(other).passages
     )
-    confidence = [1 / (1 + np.exp(-(bias + rows[~truth] @ fitted))) for of_set in groups for rows, truth in of_set]
-    enough = float(np.quantile(np.concatenate(confidence), 1 - _FALSE_ANSWERS))
-    judged = msgspec.structs.replace(judged, enough=round(enough, 4))
-    _write(output, msgspec.structs.replace(weights, answered=judged))
-
-
-def _supports(
-    whole: EvaluationSet, build: Build, weights: Weights
-) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
-    """The support of questions in corpora of several sizes, each without some articles, and which are answerable."""
-    questions, _ = split(whole)
-    half = about(whole, first_half(passage.article_id for passage in whole.passages), drawn(questions))
     for seed in range(_SEEDS):
-        for size, part in zip(_SIZES, smaller(half, _SIZES, seed), strict=True):
+        parts = [(size, part, ()) for size, part in zip(_SIZES, smaller(half, _SIZES, seed), strict=True)]
+        for size, part, crowd in (*parts, (1.0, half, strangers)):
             without = reduced(part, seed)
-            truth = np.array(without.answerable)
-            if truth.all() or not truth.any():
+            answerable = np.array(without.answerable)
+            if answerable.all() or not answerable.any():
                 continue
-            engine = build(without.rest.passages, weights)
-            label = f"{whole.name}, {size:.0%}, without some articles"
-            rows = [_support(engine, question) for question in watched(part.questions, label)]
-            yield np.array(rows), truth
+            engine = build((*without.rest.passages, *crowd), weights)
+            label = f"{whole.name}, {size:.0%}{' and others' if crowd else ''}"
+            found = [engine.search(Query(question.text, 1)).support for question in watched(part.questions, label)]
+            measures = np.array([[getattr(one, name) for name in support.NAMES] for one in found])
+            pairs = sum(one.style == "pairs" for one in found)
+            style: Style = "pairs" if 2 * pairs > len(found) else "words"
+            yield _Judging(style, whole.name, size == 1, measures, answerable)
 
 
-def _support(engine: EmbeddedEngine, question: Question) -> list[float]:
-    found = engine.search(Query(question.text, 1)).support
-    return [getattr(found, name) for name in support.NAMES]
-
-
-def _write(path: Path, weights: Weights) -> None:
-    form = msgspec.to_builtins(weights)
-    with replacing(path) as stream:
-        stream.write(json.dumps(form, indent=2) + "\n")
+def _half(whole: EvaluationSet) -> EvaluationSet:
+    questions: Sequence[Question]
+    questions, _ = split(whole)
+    chosen = questions[:: max(-(-len(questions) // _MOST), 1)]
+    return about(whole, first_half(passage.article_id for passage in whole.passages), chosen)

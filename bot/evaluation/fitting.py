@@ -11,6 +11,7 @@ from bot.search import evidence, sentence_evidence
 from bot.search.candidates import Candidates
 from bot.search.embedded import EmbeddedEngine
 from bot.search.mix import EvidenceSource, measured
+from bot.search.question import Style
 
 MOST_QUESTIONS = 2000
 """How many questions of a set are looked at, evenly drawn."""
@@ -22,8 +23,8 @@ class Lesson:
 
     passages: Choices
     sentences: Choices
-    in_pairs: bool
-    """Whether its questions are read in pairs of characters."""
+    style: Style
+    """How most of its questions are read."""
 
 
 def drawn(questions: Sequence[Question]) -> Sequence[Question]:
@@ -38,7 +39,7 @@ def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Iterable[Questi
         found = engine.candidates(Query(question.text))
         if not len(found.numbers):
             continue
-        pairs += found.question.in_pairs
+        pairs += found.question.style == "pairs"
         grades = of.grades(question)
         right = [grades.get(of.passages[number].id, 0) > 0 for number in found.numbers.tolist()]
         passages.append((measured(found, evidence.SOURCES), right))
@@ -47,7 +48,7 @@ def lesson(engine: EmbeddedEngine, of: EvaluationSet, questions: Iterable[Questi
     return Lesson(
         choices(passages, len(evidence.SOURCES)),
         choices(sentences, len(sentence_evidence.SOURCES)),
-        2 * pairs > len(passages),
+        "pairs" if 2 * pairs > len(passages) else "words",
     )
 
 
@@ -60,9 +61,9 @@ def _sentences(found: Candidates, of: EvaluationSet, question: Question, at: int
     return measured(found, sentence_evidence.SOURCES)[within], right
 
 
-def fit_passages(lessons: Iterable[Lesson], *, in_pairs: bool) -> dict[str, float]:
-    """Return the weight of each source of evidence for passages."""
-    return _named(evidence.SOURCES, [one.passages for one in lessons if one.in_pairs is in_pairs])
+def fit_passages(lessons: Iterable[Lesson], style: Style) -> dict[str, float]:
+    """Return the weight of each source of evidence for passages, for questions that are read in one way."""
+    return _named(evidence.SOURCES, [one.passages for one in lessons if one.style == style])
 
 
 def fit_sentences(lessons: Iterable[Lesson]) -> dict[str, float]:

@@ -58,7 +58,7 @@ class EmbeddedEngine:
         total = self._index.count(words, within)
         if not len(numbers):
             return Result(question.terms, (), total, NONE)
-        mix = self._mixes["pairs" if question.in_pairs else "words"]
+        mix = self._mixes[question.style]
         near = self._candidates(question, numbers[:DEPTH], bm25[:DEPTH])
         parts = mix.parts(near)
         scores = parts.sum(axis=1)
@@ -70,7 +70,7 @@ class EmbeddedEngine:
             # Beyond the second stage a score is its first part, which is never more than those before it.
             first = mix.weight("words") * bm25[rest, None] / far.mass
             hits += self._hits(far, first, np.arange(len(first)), ("words",))
-        return Result(question.terms, tuple(hits), total, supported(near, scores, order, most=_K1 + 1))
+        return Result(question.terms, tuple(hits), total, supported(near, scores, order, _K1 + 1, len(self._passages)))
 
     def _listed(self, query: Query) -> Result:
         """Every passage that meets the filters of a query without words, in corpus order."""

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from bot.search.candidates import Candidates, Floats
+from bot.search.question import Style
 
 
 class EvidenceSource(Protocol):
@@ -64,11 +65,11 @@ class Judged(msgspec.Struct, frozen=True):
 class Weights(msgspec.Struct, frozen=True):
     """The fitted weights; `eval --fit` writes them."""
 
-    passages: Mapping[str, Mapping[str, float]]
-    """Of the evidence for a passage by its source, for questions in `words` and for those in `pairs` of characters."""
+    passages: Mapping[Style, Mapping[str, float]]
+    """Of the evidence for a passage by its source, for each way of reading a question."""
     sentences: Mapping[str, float]
     """Of the evidence for a sentence, by its source."""
-    answered: Judged
+    answered: Mapping[Style, Judged]
 
 
 def shipped_weights() -> Weights:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.model import Query, Span, Term
 from bot.search.analysis import Analyser, Token, is_pair
@@ -10,6 +11,10 @@ from bot.search.spelling import Speller
 
 CONTEXT_WEIGHT = 0.4
 """How much a word of what was said before counts, against a word of the question."""
+
+
+Style = Literal["words", "pairs"]
+"""How a text is read: by words, or by pairs of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,9 @@ class Question:
     """The kind of answer that it asks for, where a word of it says so."""
 
     @property
-    def in_pairs(self) -> bool:
-        """Whether most of its words are pairs of characters."""
-        return 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words)
+    def style(self) -> Style:
+        """How most of it was read."""
+        return "pairs" if 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words) else "words"
 
 
 class QuestionReader:

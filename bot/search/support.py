@@ -1,5 +1,6 @@
 """How well the best passages support an answer, in shares that do not depend on the size of the corpus."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from bot.model import Term
 from bot.search.candidates import Candidates, Floats, Ints
+from bot.search.question import Style
 
 _BEST = 3
 """How many of the best passages are looked at."""
@@ -28,25 +30,27 @@ class Support:
     """The share of the question's neighbouring words that are neighbours in a passage."""
     scored: float
     """BM25 against the most that the question could score."""
-    rarest: float
-    """How surely a passage holds the question's most telling term."""
     known: float
     """The share of the idf mass whose terms any passage of the corpus has."""
-    lead: float
-    """By how much of its score the first passage is ahead of the second one."""
     apart: float
     """By how much of its score the first passage is ahead of the tenth one."""
     several: float
     """1 less the share of the idf mass that the most telling term has: near 1 for many terms alike."""
+    size: float
+    """How large the corpus is: the decimal logarithm of its passages over 6. Among more, more resemble a question."""
+    style: Style
+    """How the question was read."""
 
 
-NAMES = tuple(field.name for field in fields(Support))
-NONE = Support(*(0.0 for _ in NAMES))
+NAMES = tuple(field.name for field in fields(Support) if field.name != "style")
+NONE = Support(**dict.fromkeys(NAMES, 0.0), style="words")
 """The support of a question that found nothing."""
 
 
-def supported(found: Candidates, scores: Floats, order: Ints, most: float) -> Support:
-    """Measure the support; `scores` of the candidates, their `order`, best first, and `most` BM25 per idf (k1 + 1).
+def supported(found: Candidates, scores: Floats, order: Ints, most: float, passages: int) -> Support:
+    """Measure the support.
+
+    `scores` of the candidates, their `order`, best first, `most` BM25 per idf (k1 + 1), `passages` of the corpus.
 
     Words that only frame the question count where there are no others, and those of what was said before where the
     question has none of its own.
@@ -61,7 +65,7 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float) -> Su
     held, titles = found.held[best], found.title_held[best]
     place, pair, pairs = found.neighbours
     ordered = [len(np.unique(pair[found.passage[place] == at])) for at in best.tolist()]
-    first, second, tenth = (float(scores[order[at]]) if at < len(order) else 0.0 for at in (0, 1, 9))
+    first, tenth = (float(scores[order[at]]) if at < len(order) else 0.0 for at in (0, 9))
     return Support(
         held=float((held @ idf).max() / mass),
         titled=float((np.maximum(held, titles) @ idf).max() / mass),
@@ -69,11 +73,11 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float) -> Su
         alike=float((found.alike[best] @ idf).max() / mass),
         ordered=max(ordered, default=0) / max(pairs, 1),
         scored=min(float(found.bm25[best].max()) / (most * mass), 1.0),
-        rarest=float(held[:, int(np.argmax(idf))].max()),
         known=float(idf @ [term.known for term in terms] / mass),
-        lead=(first - second) / first if first else 0.0,
         apart=(first - tenth) / first if first else 0.0,
         several=float(1 - idf.max() / mass),
+        size=math.log10(passages + 1) / 6,
+        style=found.question.style,
     )
 
 

@@ -184,7 +184,7 @@ def found(text: str, answer: Span | None) -> Found:
     ],
 )
 def test_a_turn_holds_the_marked_sentence_of_the_best_passage(passages, expected):
-    answer = Answer("Why?", passages, (), len(passages), None, 0.1)
+    answer = Answer("Why?", bool(passages), passages, (), len(passages), None, 0.9, 0.1)
     assert Turn.of(answer) == Turn("Why?", expected)
 
 
@@ -193,7 +193,7 @@ def test_a_conversation_hands_each_follow_up_what_was_said_until_an_empty_line()
 
     def ask(query):
         asked.append(query)
-        return Answer(query.text, (found("It rose.", None),), (), 1, None, 0.1)
+        return Answer(query.text, True, (found("It rose.", None),), (), 1, None, 0.9, 0.1)
 
     talk = Conversation(ask, FOLLOW_UPS, limit=2)
     answers = [talk.ask(text) for text in ("Who closed the bridge?", "when?", "Who is Hong Lei?", "  ", "why?")]

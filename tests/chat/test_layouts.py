@@ -40,7 +40,8 @@ def found(rank, number=4, text=TEXT, **source):
 
 
 def answer(*passages, question="Who spoke?", suggestions=(), total=None, corrected=None):
-    return Answer(question, passages, suggestions, len(passages) if total is None else total, corrected, 1.0)
+    total = len(passages) if total is None else total
+    return Answer(question, bool(passages), passages, suggestions, total, corrected, confidence=0.9, elapsed_ms=1.0)
 
 
 def texts(view):

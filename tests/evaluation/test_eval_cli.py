@@ -55,13 +55,22 @@ class Canned:
         self._replies = replies
         self.limits = set()
 
-    def search(self, query):
+    def judge(self, query):
         self.limits.add(query.limit)
         passages = tuple(
             Found(rank, Passage(id_, id_, text, _ORIGIN), 9.0 - rank, answer, ())
             for rank, (id_, text, answer) in enumerate(self._replies[query.text], start=1)
         )
-        return Answer(query.text, passages, (), len(passages), None, elapsed_ms=float(len(passages)))
+        return Answer(
+            query.text,
+            answered=bool(passages),
+            passages=passages,
+            suggestions=(),
+            total=len(passages),
+            corrected=None,
+            confidence=0.9,
+            elapsed_ms=float(len(passages)),
+        )
 
 
 _ORIGIN = Attribution("T", None, None, None, None, 1, 1, "corpus.jsonl")
@@ -120,6 +129,7 @@ def test_a_set_is_measured_and_listed_in_plain_text(run, write):
     assert out.startswith("small: 6 passages, 3 questions\n")
     values = {line[:40].strip(): line.split()[-1] for line in out.splitlines()[1:]}
     assert values.pop("milliseconds a question (median)")
+    assert 0 <= float(values.pop("answered")) <= 1
     assert values == {
         "nDCG@10": "1.000",
         "Hit@1": "1.000",
@@ -146,6 +156,7 @@ def test_json_is_one_object(run, write):
     found = json.loads(line)
     assert (code, err) == (0, "")
     assert found.pop("ms").keys() == {"median", "mean", "p95"}
+    assert 0 <= found.pop("answered") <= 1
     assert found == {
         "set": "small", "passages": 6, "questions": 3, "judged": 3,
         "nDCG@10": 1, "Hit@1": 1, "Hit@3": 1, "Hit@5": 1, "MRR@10": 1, "Recall@100": 1,
@@ -176,7 +187,8 @@ def test_the_answers_are_the_terminals_with_the_query_id_first(run, write, tmp_p
     assert run(write(), "--answers", "a.jsonl")[0] == 0
     answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [next(iter(answer.items())) for answer in answers] == [("id", "q1"), ("id", "q2"), ("id", "q3")]
-    assert list(answers[0])[1:] == ["question", "answered", "elapsed_ms", "corrected", "passages", "suggestions"]
+    members = ["question", "answered", "elapsed_ms", "corrected", "confidence", "passages", "suggestions"]
+    assert list(answers[0])[1:] == members
     assert answers[0]["passages"][0]["answer"]["text"] == "Mayor Ada Long closed the old bridge."
 
 
@@ -190,7 +202,7 @@ def test_other_questions_may_be_asked(run, write, tmp_path):
 def test_an_evaluation_that_is_broken_off_leaves_files_as_they_were(tmp_path, write, error):
     (tmp_path / "a.run").write_text("before")
     read = read_set(write())
-    answer = Canned({"x": [("r1", "Ada.", None)]}).search(Query("x"))
+    answer = Canned({"x": [("r1", "Ada.", None)]}).judge(Query("x"))
 
     def broken_off():
         with outputs.witness(tmp_path / "a.run", tmp_path / "a.jsonl") as told:
