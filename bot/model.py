@@ -202,7 +202,7 @@ class Answer:
     suggestions: tuple[str, ...]
     """At most three questions or titles to try instead."""
     total: int
-    """How many passages there are to page through."""
+    """How many passages share a word with the question, whether it is answered or not."""
     corrected: str | None
     """The question as it was searched, when words were misspelt."""
     confidence: float

@@ -49,6 +49,8 @@ def page(answer: Answer) -> list[Piece]:
         if answer.suggestions:
             pieces.append(("You could try:\n", ""))
             pieces += [(f"  • {suggestion}\n", "") for suggestion in answer.suggestions]
+        if answer.total:
+            pieces.append(("`storybot search` with the same words lists the nearest passages.\n", "dim"))
     else:
         pieces[-1] = (pieces[-1][0].rstrip("\n") + "\n", pieces[-1][1])
     return pieces

@@ -49,7 +49,7 @@ def test_every_sub_command_is_listed_with_its_options():
     assert sorted(listed) == sorted(commands)
     for name, command in commands.items():
         options = {option for p in command.params for option in p.opts if option.startswith("--")}
-        assert options - {"--help"} == set(re.findall(r"--[a-z]+", listed[name]))
+        assert options - {"--help"} == set(re.findall(r"--[a-z-]+", listed[name]))
         assert command.help
 
 

@@ -54,7 +54,7 @@ class Answerer:
             answered=answered,
             passages=passages,
             suggestions=() if passages else suggest(corrected, _titles(engine, result)),
-            total=result.total if passages else 0,
+            total=result.total,
             corrected=corrected if passages else None,
             confidence=confidence,
             elapsed_ms=(time.perf_counter() - start) * 1000,

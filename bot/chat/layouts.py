@@ -34,16 +34,20 @@ _MARGIN = Size(100, 300)
 """Left free for the marks between paragraphs and the ids of buttons that carry no text."""
 
 
-def answer_layout(answer: Answer, *, asker_id: int | None, private: bool, offset: int = 0) -> LayoutView:
+def answer_layout(
+    answer: Answer, *, asker_id: int | None, private: bool, offset: int = 0, judged: bool = True
+) -> LayoutView:
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
-    `offset` is how many passages came before these. Where only one person sees the answer, there is no button to
+    `offset` is how many passages came before these; without `judged` it is said that they may not answer. Where only one person sees the answer, there is no button to
     delete it.
     """
     header = [_question_line(_QUESTION, answer.question)]
     if answer.corrected:
         header.append(f"Showing results for “{_short(answer.corrected, QUESTION_LIMIT)}”.")
     shown = offset + len(answer.passages[:_MOST])
+    if not judged:
+        header.append("The nearest passages. They may not answer this.")
     if offset:
         header.append(f"Passages {offset + 1} to {shown} of {answer.total}.")
     row = []
@@ -108,7 +112,8 @@ def around_layout(passages: Sequence[Passage], centre: Passage) -> LayoutView:
 def refusal_layout(answer: Answer, *, asker_id: int | None, private: bool) -> LayoutView:
     """Say that the corpus does not answer, and what else could be asked."""
     header = [_question_line(_QUESTION, answer.question), "I found no passage that answers this."]
-    return _view([*header, *_suggested(answer)], (), [_delete(asker_id, private=private)])
+    near = [_button("Show the nearest passages", More(0))] if answer.total else []
+    return _view([*header, *_suggested(answer)], (), [*near, _delete(asker_id, private=private)])
 
 
 def notice_layout(text: str) -> LayoutView:

@@ -47,12 +47,12 @@ class Replies:
         return await asyncio.to_thread(self._answerer.ask, query)
 
     async def more(self, question: str, offset: int) -> LayoutView:
-        """Show the passages that come after the first `offset`, without judging them."""
+        """Show the passages that come after the first `offset`, without judging them; with 0 after a refusal."""
         query = Query(question, self._passages, offset)
         answer = await asyncio.to_thread(self._answerer.search, query)
         if not answer.passages:
             return layouts.notice_layout("There are no more passages: the corpus has changed since.")
-        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset)
+        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset, judged=offset > 0)
 
     async def search(self, words: str, article: str | None = None, offset: int = 0) -> LayoutView:
         """Show a page of the passages that share a word with the query, of one article or of all.

@@ -183,13 +183,17 @@ def _reader(
     lexicon: Lexicon, forward: ForwardIndex, index: BM25Index, analysers: Sequence[Analyser], kinds: Kinds
 ) -> QuestionReader:
     surfaces, terms = lexicon.surfaces.strings, lexicon.terms.strings
-    frequency = np.bincount(lexicon.surface_of[forward.words.values], minlength=len(surfaces)).tolist()
-    pairs = zip(lexicon.surface_of.tolist(), lexicon.term_of.tolist(), strict=True)
+    # Of words that stand in titles only the index knows nothing.
+    times = np.bincount(forward.words.values, minlength=len(lexicon))
+    frequency = np.bincount(lexicon.surface_of, weights=times, minlength=len(surfaces)).tolist()
+    # A surface that is several words, in a corpus of several languages, is taken for the most frequent one.
+    usual = np.argsort(times, kind="stable")[np.count_nonzero(times == 0) :]
+    pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
     passages = len(forward.title_of)
     return QuestionReader(
         analysers,
         index.idf,
-        Speller({surface: count for surface, count in zip(surfaces, frequency, strict=True) if count}),
+        Speller({surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count}),
         {surfaces[surface]: terms[term] for surface, term in pairs},
         # What a word that no passage has tells about a question: the library's idf for n = 0.
         math.log(passages + 0.5) - math.log(0.5),
