@@ -189,15 +189,20 @@ def _reader(
     # A surface that is several words, in a corpus of several languages, is taken for the most frequent one.
     usual = np.argsort(times, kind="stable")[np.count_nonzero(times == 0) :]
     pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
+    term_of = {surfaces[surface]: terms[term] for surface, term in pairs}
     passages = len(forward.title_of)
     return QuestionReader(
         analysers,
         index.idf,
-        Speller({surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count}),
-        {surfaces[surface]: terms[term] for surface, term in pairs},
+        Speller(
+            {surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count},
+            {surface for surface, term in term_of.items() if not term},
+        ),
+        term_of,
         # What a word that no passage has tells about a question: the library's idf for n = 0.
         math.log(passages + 0.5) - math.log(0.5),
         kinds,
+        forward.compounds,
     )
 
 

@@ -1,18 +1,20 @@
 """What each passage says, as numbers: its words in order, where its sentences begin, its title's words."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Passage, Span
-from bot.search.analysis import Analyser
+from bot.search.analysis import Analyser, Token
 from bot.search.lexicon import Lexicon, Numbers
 from bot.sentences import sentences
 
 Offsets = NDArray[np.int64]
+
+_HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class ForwardIndex:
     """The article of each passage, numbered in corpus order."""
     capitalised: Numbers
     """How often each word of the lexicon has a capital that no sentence's beginning asks for."""
+    compounds: Mapping[str, tuple[str, str]]
+    """Surfaces that a hyphen joins, by what they would be without it: "bonghyun" for "Bong-hyun"."""
 
     def sentence_span(self, sentence: int) -> Span:
         """Where a sentence stands in its passage's text."""
@@ -95,6 +99,7 @@ def build_forward(
     title_of, article_of = array("i"), array("i")
     word_starts, word_lengths = array("i"), array("B")
     capitals: list[int] = []
+    compounds: dict[str, tuple[str, str]] = {}
     total = 0
     for passage in passages:
         analyser = analyser_of(passage)
@@ -102,11 +107,15 @@ def build_forward(
         numbers: list[int] = []
         starts = [total]
         following = 1
+        last: Token | None = None
         for token in analyser.words(passage.text):
             while following < len(spans) and token.span.start >= spans[following].start:
                 starts.append(total + len(numbers))
                 following += 1
             number = lexicon.add(token.surface, token.term)
+            if last is not None and passage.text[last.span.end : token.span.start] in _HYPHENS:
+                compounds[last.surface + token.surface] = (last.surface, token.surface)
+            last = token
             if passage.text[token.span.start].isupper() and starts[-1] != total + len(numbers):
                 capitals.append(number)
             numbers.append(number)
@@ -135,4 +144,5 @@ def build_forward(
         np.array(title_of, dtype=np.int32),
         np.array(article_of, dtype=np.int32),
         np.bincount(np.array(capitals, dtype=np.int64), minlength=len(lexicon)).astype(np.int32),
+        compounds,
     )

@@ -1,6 +1,6 @@
 """A question as it is searched: its words in order, and the terms that carry its evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,10 @@ class Question:
         return "pairs" if 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words) else "words"
 
 
+_Read = tuple[Token, tuple[str, ...]]
+"""A word with the terms that the corpus's languages make of it; none where all call it a stop word."""
+
+
 class QuestionReader:
     """Analyses questions as each language of the corpus needs, and guesses what misspelt words meant."""
 
@@ -57,8 +61,12 @@ class QuestionReader:
         term_of: Mapping[str, str],
         unknown_idf: float,
         kinds: Kinds,
+        compounds: Mapping[str, tuple[str, str]],
     ) -> None:
-        """`idf` of every term, `term_of` every surface ("" for stop words), `unknown_idf` of a word of no passage."""
+        """`idf` of every term, `term_of` every surface ("" for stop words), `unknown_idf` of a word of no passage,
+        `compounds` the two surfaces that a hyphen joins, by what they are without it.
+        """
+        self._compounds = compounds
         self._analysers, self._idf, self._speller = analysers, idf, speller
         self._term_of, self._unknown_idf, self._kinds = term_of, unknown_idf, kinds
 
@@ -67,7 +75,7 @@ class QuestionReader:
         terms: dict[str, Term] = {}
         places: dict[str, int] = {}
         words = []
-        for token, found in self._tokens(query.text):
+        for token, found in self._respaced(self._tokens(query.text)):
             term, surfaces = self._term(token, found)
             place = None
             if term is not None:
@@ -86,8 +94,26 @@ class QuestionReader:
         """Return all words of a text, folded, in order."""
         return [token.surface for token, _ in self._tokens(text)]
 
-    def _tokens(self, text: str) -> list[tuple[Token, tuple[str, ...]]]:
-        """The words with the terms that each language makes of them; none where all call it a stop word."""
+    def _respaced(self, tokens: Sequence[_Read]) -> Iterator[_Read]:
+        """Yield words as the corpus writes them: "Bonghyun" as "Bong-hyun" does, "Bong hyun" as "Bonghyun" does."""
+        waiting = list(reversed(tokens))
+        while waiting:
+            token, found = waiting.pop()
+            parts = self._compounds.get(token.surface)
+            following = waiting[-1][0] if waiting else None
+            joined = token.surface + following.surface if following else ""
+            if token.surface in self._term_of or not (parts or self._term_of.get(joined)):
+                yield token, found
+            elif parts:
+                for part in parts:
+                    term = self._term_of[part]
+                    yield Token(part, term, token.span), (term,) if term else ()
+            elif following:
+                waiting.pop()
+                term = self._term_of[joined]
+                yield Token(joined, term, Span(token.span.start, following.span.end)), (term,)
+
+    def _tokens(self, text: str) -> list[_Read]:
         first, *others = ([*analyser.question(text)] for analyser in self._analysers)
         if not others:
             return [(token, (token.term,) if token.term else ()) for token in first]

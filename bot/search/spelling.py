@@ -2,11 +2,13 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 _SHORTEST = 3
 """Shorter words have too many neighbours to guess from."""
+_SHORT = 5
+"""Shorter words are real words too often: only the likeliest slips are believed of them."""
 _LONG = 8
 """From this length on two slips are allowed."""
 _MOST = 5
@@ -30,9 +32,12 @@ class Speller:
     slip; of equally near words the more frequent one is likelier, as in a noisy channel.
     """
 
-    def __init__(self, frequency: Mapping[str, int]) -> None:
-        """`frequency` gives every surface form of the corpus and how often it occurs."""
-        self._frequency = frequency
+    def __init__(self, frequency: Mapping[str, int], common: Collection[str] = ()) -> None:
+        """`frequency` gives every surface form of the corpus and how often it occurs, `common` has its stop words.
+
+        Words of three letters can only be misspelt stop words.
+        """
+        self._frequency, self._common = frequency, common
         self._buckets: dict[str, list[str]] = defaultdict(list)
         for word in frequency:
             if _guessable(word):
@@ -55,10 +60,21 @@ class Speller:
         for key in _keys(word):
             choices = self._buckets.get(key, [])
             for found, distance, _ in extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=None):
-                if found not in likely:
+                if found not in likely and self._believable(word, found, int(distance)):
                     likely[found] = math.log(self._frequency[found]) * 0.7 - _cost(word, found, int(distance))
         best = sorted(likely, key=lambda found: (-likely[found], found))[:_MOST]
         return tuple(NearWord(found, math.exp(likely[found] - likely[best[0]])) for found in best)
+
+    def _believable(self, typed: str, meant: str, distance: int) -> bool:
+        """Whether a slip may have happened at all, so that no real word is taken for another one."""
+        if len(typed) == _SHORTEST and meant not in self._common:
+            return False
+        if len(typed) >= _SHORT:
+            return typed[0] == meant[0] or len(typed) > _SHORT or distance == 1 and sorted(typed) == sorted(meant)
+        if len(typed) != len(meant):
+            return typed[0] == meant[0]
+        slips = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
+        return len(slips) > 1 or _neighbours(*slips[0])
 
 
 def _guessable(word: str) -> bool:

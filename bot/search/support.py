@@ -12,6 +12,8 @@ from bot.search.question import Style
 
 _BEST = 3
 """How many of the best passages are looked at."""
+_SMALL = 100
+"""A smaller corpus counts as one of so many passages: nothing was learnt from smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Support:
     """By how much of its score the first passage is ahead of the tenth one."""
     several: float
     """1 less the share of the idf mass that the most telling term has: near 1 for many terms alike."""
+    kind: float
+    """1 when a passage has a word of the kind that the question wants, or it wants none in particular; else 0."""
     size: float
     """How large the corpus is: the decimal logarithm of its passages over 6. Among more, more resemble a question."""
     style: Style
@@ -76,7 +80,8 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
         known=float(idf @ [term.known for term in terms] / mass),
         apart=(first - tenth) / first if first else 0.0,
         several=float(1 - idf.max() / mass),
-        size=math.log10(passages + 1) / 6,
+        kind=float(found.question.wants is None or bool((found.given(found.question.wants)[of_best] > 0).any())),
+        size=math.log10(max(passages, _SMALL)) / 6,
         style=found.question.style,
     )
 
