@@ -16,7 +16,7 @@ from bot.evaluation.leaving_out import about, reduced, smaller
 from bot.evaluation.logistic import fit_logistic
 from bot.evaluation.outputs import replacing
 from bot.evaluation.progress import watched
-from bot.evaluation.refusals import threshold
+from bot.evaluation.refusals import roc_auc, threshold
 from bot.evaluation.sets import EvaluationSet, Question, variants
 from bot.model import Passage, Query
 from bot.search import support
@@ -32,6 +32,8 @@ _SIZES = (1.0, 0.3, 0.1)
 _SEEDS = 3
 _MOST = 600
 """How many questions of a set are judged in each corpus."""
+_TOLD_APART = 0.8
+"""The least area under the curve at which a corpus teaches anything."""
 STYLES: tuple[Style, ...] = get_args(Style)
 
 
@@ -46,6 +48,10 @@ class _Judging:
     measures: NDArray[np.float64]
     """The support of each question: shape (questions, fields)."""
     answerable: NDArray[np.bool_]
+
+    def value(self, bias: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What a rule makes of each question: shape (questions,)."""
+        return np.asarray(bias + self.measures @ weights)
 
 
 def fit_weights(folders: Sequence[Path], build: Build, output: Path) -> None:
@@ -74,13 +80,18 @@ def fit_weights(folders: Sequence[Path], build: Build, output: Path) -> None:
 
 
 def _judged(judgings: Sequence[_Judging]) -> Judged:
-    """Fit one rule; its threshold lets at most 5 % of the unanswerable questions through in any of the sets."""
+    """Fit one rule; its threshold lets at most 5 % of the unanswerable questions through in any of the sets.
+
+    A set whose questions name too little to be told apart by words teaches nothing, and is left out.
+    """
+    fittest = fit_logistic([(judging.measures, judging.answerable) for judging in judgings])
+    judgings = [judging for judging in judgings if roc_auc(judging.answerable, judging.value(*fittest)) > _TOLD_APART]
     bias, fitted = fit_logistic([(judging.measures, judging.answerable) for judging in judgings])
     passed: dict[str, list[NDArray[np.float64]]] = {}
     for judging in judgings:
         if judging.whole:
-            value = bias + judging.measures[~judging.answerable] @ fitted
-            passed.setdefault(judging.of_set, []).append(1 / (1 + np.exp(-value)))
+            confidence = 1 / (1 + np.exp(-judging.value(bias, fitted)))
+            passed.setdefault(judging.of_set, []).append(confidence[~judging.answerable])
     enough = max(threshold(np.concatenate(confidence)) for confidence in passed.values())
     weights = {name: round(weight, 4) for name, weight in zip(support.NAMES, fitted.tolist(), strict=True)}
     return Judged(bias=round(bias, 4), weights=weights, enough=round(enough, 4))

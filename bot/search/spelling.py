@@ -67,6 +67,8 @@ class Speller:
 
     def _believable(self, typed: str, meant: str, distance: int) -> bool:
         """Whether a slip may have happened at all, so that no real word is taken for another one."""
+        if not distance:
+            return True
         if len(typed) == _SHORTEST and meant not in self._common:
             return False
         if len(typed) >= _SHORT:

@@ -1,10 +1,13 @@
 """A small evaluation set on disk, as tests change it."""
 
 import gzip
+import io
 import json
 from pathlib import Path
 
 import pytest
+
+from bot import cli
 
 CORPUS = [
     {
@@ -53,3 +56,35 @@ def write(tmp_path):
         return folder
 
     return write
+
+
+class Text(io.TextIOWrapper):
+    """A stream like a real one: over bytes, and it may be a terminal."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8")
+        self._terminal = terminal
+
+    def isatty(self):
+        return self._terminal
+
+    def read_all(self) -> str:
+        self.flush()
+        return self.buffer.getvalue().decode()
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """Run `storybot eval` in an empty folder; return exit code, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*args, terminal=False):
+        streams = {name: Text(terminal=terminal) for name in ("stdin", "stdout", "stderr")}
+        for name, stream in streams.items():
+            monkeypatch.setattr(f"sys.{name}", stream)
+        with pytest.raises(SystemExit) as stopped:
+            cli.main(["eval", *map(str, args)])
+        return stopped.value.code, streams["stdout"].read_all(), streams["stderr"].read_all()
+
+    return run

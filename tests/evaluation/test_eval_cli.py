@@ -1,12 +1,10 @@
 """`storybot eval`: what is measured, printed and written, and with which exit code."""
 
-import io
 import json
 from pathlib import Path
 
 import pytest
 
-from bot import cli
 from bot.app import build_answerer
 from bot.evaluation import outputs
 from bot.evaluation.measurement import measure, timing
@@ -14,38 +12,6 @@ from bot.evaluation.sets import read_set
 from bot.model import Answer, Attribution, Found, Passage, Query, Span
 
 SETS = Path(__file__).parents[3] / "shared" / "datasets"
-
-
-class Text(io.TextIOWrapper):
-    """A stream like a real one: over bytes, and it may be a terminal."""
-
-    def __init__(self, *, terminal: bool) -> None:
-        super().__init__(io.BytesIO(), encoding="utf-8")
-        self._terminal = terminal
-
-    def isatty(self):
-        return self._terminal
-
-    def read_all(self) -> str:
-        self.flush()
-        return self.buffer.getvalue().decode()
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch):
-    """Run `storybot eval` in an empty folder; return exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*args, terminal=False):
-        streams = {name: Text(terminal=terminal) for name in ("stdin", "stdout", "stderr")}
-        for name, stream in streams.items():
-            monkeypatch.setattr(f"sys.{name}", stream)
-        with pytest.raises(SystemExit) as stopped:
-            cli.main(["eval", *map(str, args)])
-        return stopped.value.code, streams["stdout"].read_all(), streams["stderr"].read_all()
-
-    return run
 
 
 class Canned:
