@@ -1,0 +1,83 @@
+"""Words that look alike."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search.grams import GramIndex, grams
+
+
+def likeness(surfaces, surface, least=0.0):
+    numbers, found = GramIndex(surfaces).similar(surface, least)
+    return {surfaces[number]: like for number, like in zip(numbers.tolist(), found.tolist(), strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected"),
+    [
+        ("snow", ["\x02sn", "sno", "now", "ow\x03"]),
+        ("a", ["\x02a\x03"]),
+        ("aaaa", ["\x02aa", "aaa", "aa\x03"]),
+        ("首都", ["首", "都"]),
+        ("中", ["中"]),
+        ("日日", ["日"]),
+    ],
+)
+def test_a_word_is_known_by_its_runs_of_characters_and_a_pair_by_its_characters(surface, expected):
+    assert list(grams(surface)) == expected
+
+
+@pytest.mark.parametrize("surface", ["snow", "首都", "a"])
+def test_a_word_is_altogether_like_itself(surface):
+    assert likeness(["snow", "首都", "a", "snowing"], surface)[surface] == pytest.approx(1.0)
+
+
+def test_forms_of_a_word_are_more_alike_than_other_words():
+    found = likeness(["defector", "defects", "director", "snow"], "defection")
+    assert found["defects"] > found.get("director", 0)
+    assert found["defector"] > found.get("director", 0)
+    assert "snow" not in found
+
+
+def test_pairs_that_share_a_character_are_alike():
+    found = likeness(["首都", "都市", "北京"], "首相")
+    assert found.keys() == {"首都"}
+    assert 0 < found["首都"] < 1
+
+
+def test_a_run_that_few_words_have_tells_more():
+    found = likeness(["xyzing", "going", "doing", "singing", "xyzed"], "xyzing")
+    assert found["xyzed"] > found["going"]
+
+
+def test_what_is_less_alike_than_asked_is_left_out():
+    surfaces = ["snow", "snowing", "now"]
+    assert likeness(surfaces, "snow", 0.999).keys() == {"snow"}
+    assert likeness(surfaces, "snow", 1.1) == {}
+
+
+@pytest.mark.parametrize("surfaces", [[], ["snow"]])
+def test_nothing_is_like_a_word_with_nothing_in_common(surfaces):
+    assert likeness(surfaces, "qqq") == {}
+
+
+words = st.text("abé中国가", min_size=1, max_size=6)
+
+
+@given(st.lists(words, unique=True, max_size=12), words, st.floats(0, 1))
+def test_likeness_is_the_weighted_jaccard_index(surfaces, asked, least):
+    def weight(gram):
+        having = sum(gram in grams(surface) for surface in surfaces)
+        return math.log1p(len(surfaces) / max(having, 1))
+
+    expected = {}
+    for surface in surfaces:
+        one, other = set(grams(surface)), set(grams(asked))
+        if one & other:
+            expected[surface] = sum(map(weight, one & other)) / sum(map(weight, one | other))
+
+    everything = likeness(surfaces, asked)
+    assert everything == pytest.approx(expected)
+    assert likeness(surfaces, asked, least) == {word: like for word, like in everything.items() if like >= least}
