@@ -1,0 +1,107 @@
+"""How well the best passages support an answer."""
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+
+from bot.model import Query
+from bot.search.support import NAMES, NONE
+
+from .corpora import corpora, engine_over, questions, titles
+
+TERMS = ("held", "titled", "sentence", "known", "several")
+"""What only the terms decide that count as evidence, not their number or neighbours."""
+RIVER = engine_over(
+    ["The river rose by two metres. A story.", "Mayor Ada Long closed the old bridge.", "Rain fell."],
+    titles=["High water"],
+)
+
+
+def support(question, context="", engine=RIVER):
+    return engine.search(Query(question, context=context)).support
+
+
+def of_terms(found):
+    return [getattr(found, name) for name in TERMS]
+
+
+def test_every_field_is_named_but_the_style():
+    assert {*NAMES, "style"} == asdict(NONE).keys()
+
+
+@pytest.mark.parametrize("question", ["", "xylophone", "the of", "?!", "xylophone tuba"])
+def test_a_question_that_finds_nothing_has_no_support(question):
+    assert support(question) == NONE
+    assert {getattr(NONE, name) for name in NAMES} == {0.0}
+
+
+@given(corpora, titles, questions, questions)
+def test_every_share_is_between_0_and_1(articles, titles, question, context):
+    found = support(question, context, engine_over(*articles, titles=titles))
+    for name in NAMES:
+        assert -1e-6 <= getattr(found, name) <= 1 + 1e-6, name
+
+
+@pytest.mark.parametrize(
+    ("question", "shares"),
+    [
+        ("Who closed the old bridge?", {"held": 1, "sentence": 1, "titled": 1, "known": 1, "alike": 1}),
+        ("bridge", {"held": 1, "several": 0, "known": 1}),
+        ("bridge river", {"held": 0.5, "sentence": 0.5, "several": 0.5, "known": 1}),
+        ("old bridge", {"ordered": 1, "several": 0.5}),
+        ("old river bridge", {"ordered": 0}),
+    ],
+)
+def test_shares_are_those_of_the_best_passages(question, shares):
+    found = support(question)
+    assert {name: getattr(found, name) for name in shares} == pytest.approx(shares, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "name"),
+    [
+        ("closed bridge", "closed tent", "held"),
+        ("closed bridge", "closed tent", "known"),
+        ("closed bridge", "closed bridges", "alike"),
+        ("old bridge", "bridge old", "ordered"),
+        ("rose metres", "rose rain", "sentence"),
+        ("bridge", "bridge xylophone", "scored"),
+        ("bridge rain river", "bridge rain", "several"),
+    ],
+)
+def test_what_is_asked_decides_a_share(more, less, name):
+    assert getattr(support(more), name) > getattr(support(less), name)
+
+
+def test_a_title_supports_what_its_passages_do_not_say():
+    engine = engine_over("It rose by two metres.", "The river fell.", titles=["River", "Other"])
+    found = engine.search(Query("river rose metres")).support
+    assert found.titled == pytest.approx(1)
+    assert found.held < 1
+
+
+@pytest.mark.parametrize("question", ["Tell me about the bridge", "Please mention anything of a bridge"])
+def test_words_that_only_frame_a_question_are_no_evidence(question):
+    assert of_terms(support(question)) == pytest.approx(of_terms(support("bridge")))
+
+
+def test_words_that_only_frame_a_question_are_evidence_where_there_are_no_others():
+    found = support("Tell me a story, please")
+    assert 0 < found.held < 1
+    assert 0 < found.known < 1
+
+
+@pytest.mark.parametrize("context", ["rain", "river and xylophone", "the closed shop"])
+def test_words_of_what_was_said_before_are_no_evidence(context):
+    assert of_terms(support("bridge", context)) == pytest.approx(of_terms(support("bridge")))
+
+
+def test_a_question_in_pairs_says_so():
+    engine = engine_over("首都是北京。", languages=["zh"])
+    assert support("首都", engine=engine).style == "pairs"
+    assert support("bridge").style == "words"
+
+
+def test_a_larger_corpus_has_a_greater_size():
+    assert 0 < support("bridge").size < support("bridge", engine=engine_over(["The bridge.", "Rain."] * 99)).size < 1
