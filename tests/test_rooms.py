@@ -26,6 +26,7 @@ ONE_DOOR = {
     "rapidfuzz": "search/spelling.py",
     "py3langid": "search/language.py",
     "stop_words": "search/stopwords.py",
+    "scipy": "evaluation/",
     "charset_normalizer": "corpus/decoding.py",
     "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
