@@ -43,6 +43,18 @@ class TestAsk:
         result = await used(world, "ask", question="best pizza toppings")
         assert "I found no passage that answers this." in text(result.response)
 
+    async def test_a_refusal_shows_the_nearest_passages_only_when_asked_to(self, world):
+        refused = (await used(world, "ask", question="Which bridge in Poland is painted purple?")).response
+        assert "Mayor Ada Long" not in said(refused)
+        near = await pressed(world.member, refused, "Show the nearest passages")
+        assert near.ephemeral
+        assert "They may not answer this." in text(near.response)
+        assert "Mayor Ada Long closed the old bridge." in said(near.response)
+
+    async def test_where_nothing_is_near_there_is_no_button_for_it(self, world):
+        refused = (await used(world, "ask", question="best pizza toppings")).response
+        assert set(buttons(refused)) == {"Delete"}
+
     async def test_too_many_questions_wait(self, make_world):
         async with make_world(cooldown_questions=1, cooldown_seconds=30) as world:
             await used(world, "ask", question=QUESTION)
