@@ -168,6 +168,9 @@ class Candidates:
         lexicon, surfaces = self.vocabulary.lexicon, self.vocabulary.surface_of[self.words]
         table = np.zeros((len(self.question.terms), len(lexicon.surfaces)), dtype=np.float32)
         for at, term in enumerate(self.question.terms):
+            # What was said before is there for its words alone.
+            if term.context:
+                continue
             numbers, likeness = self.vocabulary.grams.similar(term.surface, LEAST_LIKENESS)
             table[at, numbers] = likeness
         found = table[:, surfaces]
@@ -176,9 +179,9 @@ class Candidates:
 
     @cached_property
     def alike(self) -> Floats:
-        """How like the word that is likest to each term is, in each passage: shape (n, t)."""
+        """How like the word that is likest to each term is, in each passage; as sure as `held`: shape (n, t)."""
         place, term, likeness = self._alike
-        alike = np.zeros((len(self.numbers), len(self.question.terms)))
+        alike = self.held.copy()
         np.maximum.at(alike, (self.passage[place], term), likeness)
         return alike
 
@@ -186,7 +189,7 @@ class Candidates:
     def sentence_alike(self) -> Floats:
         """The same by sentence: shape (s, t)."""
         place, term, likeness = self._alike
-        alike = np.zeros((len(self.sentence_numbers), len(self.question.terms)))
+        alike = self.sentence_held.copy()
         np.maximum.at(alike, (self.sentence[place], term), likeness)
         return alike
 

@@ -49,7 +49,7 @@ def sentence(found: Candidates) -> Floats:
 
 def alike(found: Candidates) -> Floats:
     """Words that look like those of the question where the passage does not have these themselves."""
-    return np.asarray(np.maximum(found.alike - found.held, 0) @ found.idf / found.mass)
+    return np.asarray((found.alike - found.held) @ found.idf / found.mass)
 
 
 def sentence_alike(found: Candidates) -> Floats:

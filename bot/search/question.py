@@ -86,7 +86,7 @@ class QuestionReader:
             known = [text for text in found if text in self._idf and text not in terms]
             for text in known[:1]:
                 terms[text] = Term(
-                    token.surface, text, self._idf[text], Span(0, 0), weight=CONTEXT_WEIGHT, framing=True, context=True
+                    token.surface, text, self._idf[text], Span(0, 0), weight=CONTEXT_WEIGHT, context=True
                 )
         return Question(tuple(words), tuple(terms.values()), self._kinds.wanted(query.text))
 

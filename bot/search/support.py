@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.model import Term
 from bot.search.candidates import Candidates, Floats, Ints
@@ -12,8 +13,6 @@ from bot.search.question import Style
 
 _BEST = 3
 """How many of the best passages are looked at."""
-_SMALL = 100
-"""A smaller corpus counts as one of so many passages: nothing was learnt from smaller ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,6 @@ class Support:
     """By how much of its score the first passage is ahead of the tenth one."""
     several: float
     """1 less the share of the idf mass that the most telling term has: near 1 for many terms alike."""
-    kind: float
-    """1 when a passage has a word of the kind that the question wants, or it wants none in particular; else 0."""
     size: float
     """How large the corpus is: the decimal logarithm of its passages over 6. Among more, more resemble a question."""
     style: Style
@@ -56,15 +53,15 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
 
     `scores` of the candidates, their `order`, best first, `most` BM25 per idf (k1 + 1), `passages` of the corpus.
 
-    Words that only frame the question count where there are no others, and those of what was said before where the
-    question has none of its own.
+    Words that only frame the question count where there are no others. What was said before counts, at its lower
+    weight, as far as the first passage holds it: it need not say it again.
     """
     terms = found.question.terms
-    idf = np.array([term.idf for term in terms]) * _telling(terms)
-    mass = idf.sum()
-    if not mass or not len(order):
+    if not terms or not len(order):
         return NONE
     best = order[:_BEST]
+    idf = np.array([term.idf for term in terms]) * _telling(terms, found.held[order[0]] > 0)
+    mass = idf.sum()
     of_best = np.isin(found.passage_of_sentence, best)
     held, titles = found.held[best], found.title_held[best]
     place, pair, pairs = found.neighbours
@@ -80,14 +77,15 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
         known=float(idf @ [term.known for term in terms] / mass),
         apart=(first - tenth) / first if first else 0.0,
         several=float(1 - idf.max() / mass),
-        kind=float(found.question.wants is None or bool((found.given(found.question.wants)[of_best] > 0).any())),
-        size=math.log10(max(passages, _SMALL)) / 6,
+        size=math.log10(passages) / 6,
         style=found.question.style,
     )
 
 
-def _telling(terms: Sequence[Term]) -> list[bool]:
-    """Which terms count as evidence."""
-    own = [not (term.framing or term.context) for term in terms]
-    framing = [not term.context for term in terms]
-    return next((chosen for chosen in (own, framing) if any(chosen)), [True] * len(terms))
+def _telling(terms: Sequence[Term], held: NDArray[np.bool_]) -> list[float]:
+    """How much each term counts as evidence; `held` tells which ones the first passage holds."""
+    framing_only = all(term.framing for term in terms)
+    return [
+        term.weight * there if term.context else float(framing_only or not term.framing)
+        for term, there in zip(terms, held.tolist(), strict=True)
+    ]
