@@ -9,8 +9,13 @@ from bot.search.analysis import Analyser, Token, is_pair
 from bot.search.kinds import Kind, Kinds
 from bot.search.spelling import Speller
 
-CONTEXT_WEIGHT = 0.4
-"""How much a word of what was said before counts, against a word of the question."""
+_CONTEXT_SHARE = 0.5
+"""The most that all words of what was said before count together, against those of the question itself.
+
+The passage that was the answer before holds them all, and must not win again for their sake.
+"""
+_FADING = 0.9
+"""How much less each further word counts: questions come first in it, and the nearest ones of them."""
 
 
 Style = Literal["words", "pairs"]
@@ -82,13 +87,23 @@ class QuestionReader:
                 place = places.setdefault(term.text, len(places))
                 terms.setdefault(term.text, term)
             words.append(Word(surfaces, place, _is_name(query.text, token)))
-        for token, found in self._tokens(query.context):
-            known = [text for text in found if text in self._idf and text not in terms]
-            for text in known[:1]:
-                terms[text] = Term(
-                    token.surface, text, self._idf[text], Span(0, 0), weight=CONTEXT_WEIGHT, context=True
-                )
-        return Question(tuple(words), tuple(terms.values()), self._kinds.wanted(query.text))
+        own = tuple(terms.values())
+        return Question(tuple(words), own + self._context(query.context, own), self._kinds.wanted(query.text))
+
+    def _context(self, text: str, own: Sequence[Term]) -> tuple[Term, ...]:
+        """The terms of what was said before that the question does not have itself."""
+        known = (next((term for term in found if term in self._idf), "") for _, found in self._tokens(text))
+        new = dict.fromkeys(known)
+        for term in ("", *(term.text for term in own)):
+            new.pop(term, None)
+        weights = {term: _FADING**place for place, term in enumerate(new)}
+        mass = sum(self._idf[term] * weight for term, weight in weights.items())
+        most = _CONTEXT_SHARE * sum(term.idf for term in own)
+        scale = min(most / mass, 1.0) if own and mass else 1.0
+        return tuple(
+            Term(term, term, self._idf[term], Span(0, 0), weight=weight * scale, near=((term, 1.0),), context=True)
+            for term, weight in weights.items()
+        )
 
     def surfaces(self, text: str) -> list[str]:
         """Return all words of a text, folded, in order."""
