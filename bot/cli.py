@@ -173,7 +173,9 @@ def check(corpus: Path | None, *, as_json: bool) -> None:
 @click.option("--run", "ranks", type=_new_file, metavar="FILE", help="Write query id, passage id, rank, score.")
 @click.option("--answers", type=_new_file, metavar="FILE", help="Write every answer as JSON, one a line.")
 @click.option("--leave-out", is_flag=True, help="Leave 30 % of the articles out: are questions about them refused?")
-@click.option("--fit", "weights", type=_new_file, metavar="FILE", help="Fit the weights on half of each SET's articles.")
+@click.option(
+    "--fit", "weights", type=_new_file, metavar="FILE", help="Fit the weights on half of each SET's articles."
+)
 @_json
 def evaluate(
     folders: tuple[Path, ...],
@@ -189,8 +191,8 @@ def evaluate(
 ) -> None:
     """Measure the answers to the questions of an evaluation SET, a folder whose right passages are known.
 
-    A set holds corpus.jsonl, queries.jsonl and qrels.tsv, each also with .gz. Exit code 0 when all was measured, 1 when a
-    set cannot be read.
+    A set holds corpus.jsonl, queries.jsonl and qrels.tsv, each also with .gz. Exit code 0 when all was measured, 1
+    when a set cannot be read.
 
     With --leave-out it measures instead how well questions are refused that the rest of the corpus cannot answer.
 
@@ -305,8 +307,8 @@ def _reply(
             continue
         found |= reply.answered
         if as_json or one_by_one:
-            text = terminal.as_json(reply, explain=explain) if as_json else terminal.one_line(reply)
-            sys.stdout.write(text + "\n")
+            line = terminal.as_json(reply, explain=explain) if as_json else terminal.one_line(reply)
+            sys.stdout.write(line + "\n")
         else:
             terminal.write(terminal.page(reply))
         if explain and not as_json:

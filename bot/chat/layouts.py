@@ -39,8 +39,8 @@ def answer_layout(
 ) -> LayoutView:
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
-    `offset` is how many passages came before these; without `judged` it is said that they may not answer. Where only one person sees the answer, there is no button to
-    delete it.
+    `offset` is how many passages came before these; without `judged` it is said that they may not answer. Where only
+    one person sees the answer, there is no button to delete it.
     """
     header = [_question_line(_QUESTION, answer.question)]
     if answer.corrected:

@@ -63,7 +63,9 @@ class Analyser:
         except KeyError:
             self._stemmer = None
         asking = question_words(self.language) | self._framing if self.language in _IN_PAIRS else ()
-        self._asking = regex.compile("|".join(map(regex.escape, sorted(asking, key=len, reverse=True)))) if asking else None
+        self._asking = (
+            regex.compile("|".join(map(regex.escape, sorted(asking, key=len, reverse=True)))) if asking else None
+        )
         # Each distinct word is folded and stemmed once. A bounded cache, for texts are made of anything.
         self._reduced = lru_cache(maxsize=1 << 17)(self._reduce)
 

@@ -19,7 +19,7 @@ from bot.search.highlighting import is_highlighted, joined
 from bot.search.kinds import Kind, Kinds
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
-from bot.search.question import Question, QuestionReader
+from bot.search.question import KnownWords, Question, QuestionReader
 from bot.search.spelling import Speller
 from bot.search.support import NONE, supported
 
@@ -191,19 +191,18 @@ def _reader(
     pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
     term_of = {surfaces[surface]: terms[term] for surface, term in pairs}
     passages = len(forward.title_of)
-    return QuestionReader(
-        analysers,
-        index.idf,
-        Speller(
+    known = KnownWords(
+        idf=index.idf,
+        # The library's idf for a word that no passage has.
+        unknown_idf=math.log(passages + 0.5) - math.log(0.5),
+        term_of=term_of,
+        compounds=forward.compounds,
+        speller=Speller(
             {surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count},
             {surface for surface, term in term_of.items() if not term},
         ),
-        term_of,
-        # What a word that no passage has tells about a question: the library's idf for n = 0.
-        math.log(passages + 0.5) - math.log(0.5),
-        kinds,
-        forward.compounds,
     )
+    return QuestionReader(analysers, known, kinds)
 
 
 def _titles(passages: Sequence[Passage]) -> list[tuple[ArticleTitle, str]]:

@@ -28,7 +28,7 @@ def rarest(found: Candidates) -> Floats:
 
 
 def order(found: Candidates) -> Floats:
-    """Neighbouring words of the question that are neighbours in the passage; pairs that few candidates have count more."""
+    """Neighbouring words of the question that are neighbours in the passage; the fewer have a pair, the more it counts."""
     place, pair, pairs = found.neighbours
     if not pairs:
         return np.zeros(len(found.numbers))
@@ -40,7 +40,7 @@ def order(found: Candidates) -> Floats:
 
 
 def sentence(found: Candidates) -> Floats:
-    """The idf mass that the passage's best sentence holds, with half of what its title adds; long sentences count less."""
+    """The idf mass that the best sentence holds, with half of what its title adds; long sentences count less."""
     held = np.maximum(found.sentence_held, _TITLE_SHARE * found.title_held[found.passage_of_sentence])
     mean = found.sentence_lengths.mean()
     length = found.sentence_lengths / (mean or 1.0)

@@ -45,7 +45,7 @@ class Kinds:
         return self._asks[max(asking, key=len)] if asking else None
 
     def gives(self, kind: Kind, surface: str) -> bool:
-        """Whether a word could be an answer of a kind, as far as the word itself tells; names show in their capitals."""
+        """Whether a word could be an answer of a kind, as far as it tells by itself; names show in their capitals."""
         digits = kind in {Kind.NUMBER, Kind.TIME} and any(map(str.isdigit, surface))
         return digits or surface in self._gives[kind]
 

@@ -51,6 +51,21 @@ class Question:
         return "pairs" if 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words) else "words"
 
 
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """What a corpus knows of words."""
+
+    idf: Mapping[str, float]
+    """What each term of the index tells."""
+    unknown_idf: float
+    """What a word that no passage has tells."""
+    term_of: Mapping[str, str]
+    """The term of each surface, empty for stop words."""
+    compounds: Mapping[str, tuple[str, str]]
+    """Surfaces that a hyphen joins, by what they are without it."""
+    speller: Speller
+
+
 _Read = tuple[Token, tuple[str, ...]]
 """A word with the terms that the corpus's languages make of it; none where all call it a stop word."""
 
@@ -58,22 +73,8 @@ _Read = tuple[Token, tuple[str, ...]]
 class QuestionReader:
     """Analyses questions as each language of the corpus needs, and guesses what misspelt words meant."""
 
-    def __init__(
-        self,
-        analysers: Sequence[Analyser],
-        idf: Mapping[str, float],
-        speller: Speller,
-        term_of: Mapping[str, str],
-        unknown_idf: float,
-        kinds: Kinds,
-        compounds: Mapping[str, tuple[str, str]],
-    ) -> None:
-        """`idf` of every term, `term_of` every surface ("" for stop words), `unknown_idf` of a word of no passage,
-        `compounds` the two surfaces that a hyphen joins, by what they are without it.
-        """
-        self._compounds = compounds
-        self._analysers, self._idf, self._speller = analysers, idf, speller
-        self._term_of, self._unknown_idf, self._kinds = term_of, unknown_idf, kinds
+    def __init__(self, analysers: Sequence[Analyser], known: KnownWords, kinds: Kinds) -> None:
+        self._analysers, self._known, self._kinds = analysers, known, kinds
 
     def read(self, query: Query) -> Question:
         """Analyse a query; each term comes once."""
@@ -92,16 +93,18 @@ class QuestionReader:
 
     def _context(self, text: str, own: Sequence[Term]) -> tuple[Term, ...]:
         """The terms of what was said before that the question does not have itself."""
-        known = (next((term for term in found if term in self._idf), "") for _, found in self._tokens(text))
+        known = (next((term for term in found if term in self._known.idf), "") for _, found in self._tokens(text))
         new = dict.fromkeys(known)
         for term in ("", *(term.text for term in own)):
             new.pop(term, None)
         weights = {term: _FADING**place for place, term in enumerate(new)}
-        mass = sum(self._idf[term] * weight for term, weight in weights.items())
+        mass = sum(self._known.idf[term] * weight for term, weight in weights.items())
         most = _CONTEXT_SHARE * sum(term.idf for term in own)
         scale = min(most / mass, 1.0) if own and mass else 1.0
         return tuple(
-            Term(term, term, self._idf[term], Span(0, 0), weight=weight * scale, near=((term, 1.0),), context=True)
+            Term(
+                term, term, self._known.idf[term], Span(0, 0), weight=weight * scale, near=((term, 1.0),), context=True
+            )
             for term, weight in weights.items()
         )
 
@@ -114,18 +117,18 @@ class QuestionReader:
         waiting = list(reversed(tokens))
         while waiting:
             token, found = waiting.pop()
-            parts = self._compounds.get(token.surface)
+            parts = self._known.compounds.get(token.surface)
             following = waiting[-1][0] if waiting else None
             joined = token.surface + following.surface if following else ""
-            if token.surface in self._term_of or not (parts or self._term_of.get(joined)):
+            if token.surface in self._known.term_of or not (parts or self._known.term_of.get(joined)):
                 yield token, found
             elif parts:
                 for part in parts:
-                    term = self._term_of[part]
+                    term = self._known.term_of[part]
                     yield Token(part, term, token.span), (term,) if term else ()
             elif following:
                 waiting.pop()
-                term = self._term_of[joined]
+                term = self._known.term_of[joined]
                 yield Token(joined, term, Span(token.span.start, following.span.end)), (term,)
 
     def _tokens(self, text: str) -> list[_Read]:
@@ -142,19 +145,19 @@ class QuestionReader:
 
     def _term(self, token: Token, found: Sequence[str]) -> tuple[Term | None, tuple[str, ...]]:
         framing = any(analyser.frames(token.surface) for analyser in self._analysers)
-        known = [text for text in found if text in self._idf]
+        known = [text for text in found if text in self._known.idf]
         if known:
-            idf = max(self._idf[text] for text in known)
+            idf = max(self._known.idf[text] for text in known)
             near = tuple((text, 1.0) for text in known)
             return Term(token.surface, known[0], idf, token.span, framing=framing, near=near), (token.surface,)
         if not found:
             return None, (token.surface,)
-        guesses = () if framing else self._speller.near(token.surface)
+        guesses = () if framing else self._known.speller.near(token.surface)
         if not guesses:
-            term = Term(token.surface, found[0], self._unknown_idf, token.span, framing=framing, known=False)
+            term = Term(token.surface, found[0], self._known.unknown_idf, token.span, framing=framing, known=False)
             return term, (token.surface,)
         surfaces = tuple(guess.surface for guess in guesses)
-        chances = [(self._term_of[guess.surface], guess.likeness) for guess in guesses]
+        chances = [(self._known.term_of[guess.surface], guess.likeness) for guess in guesses]
         if not chances[0][0]:
             return None, surfaces[:1]
         near_terms: dict[str, float] = {}
@@ -165,7 +168,7 @@ class QuestionReader:
         return Term(
             token.surface,
             best,
-            self._idf[best],
+            self._known.idf[best],
             token.span,
             weight=0.8,
             corrected=surfaces[0],

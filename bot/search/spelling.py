@@ -72,7 +72,7 @@ class Speller:
         if len(typed) == _SHORTEST and meant not in self._common:
             return False
         if len(typed) >= _SHORT:
-            return typed[0] == meant[0] or len(typed) > _SHORT or distance == 1 and sorted(typed) == sorted(meant)
+            return typed[0] == meant[0] or len(typed) > _SHORT or (distance == 1 and sorted(typed) == sorted(meant))
         if len(typed) != len(meant):
             return typed[0] == meant[0]
         slips = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
