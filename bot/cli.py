@@ -3,17 +3,16 @@
 0 done; 1 nothing found, or problems found; 2 wrong usage, settings or corpus folder.
 """
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
 
-from bot.errors import BotError, CorpusError, Problem, SettingsError
+from bot.errors import BotError
 from bot.model import Answer, Query
 from bot.settings import Settings
 
@@ -62,14 +61,16 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
     """
     if follow and question:
         raise click.UsageError("--follow reads questions from standard input, one a line. Leave out the QUESTION.")
+    from bot.terminal import reply
+
     answerer = _parts(corpus).answerer
     if follow:
         from bot.answers.follow_up import Conversation, FollowUps
 
         if sys.stdin.isatty():
             sys.stderr.write("An empty line starts a new conversation. ")
-        _reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
-    _reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
+        reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
+    reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
 class _SearchCommand(click.RichCommand):
@@ -104,6 +105,7 @@ def search(
     Examples: storybot search '"hunger strike" -visit' · storybot search author:park before:2013
     """
     from bot.search.syntax import parse
+    from bot.terminal import reply
 
     answerer = _parts(corpus).answerer
 
@@ -112,7 +114,7 @@ def search(
         query = Query(parsed.text, limit, article=article, filters=parsed.filters)
         return replace(answerer.search(query), question=text)
 
-    _reply(words, look_up, as_json=as_json, explain=explain)
+    reply(words, look_up, as_json=as_json, explain=explain)
 
 
 @app.command()
@@ -123,40 +125,9 @@ def check(corpus: Path | None, *, as_json: bool) -> None:
 
     Exit code 0 when there is nothing to mend, 1 when there is.
     """
-    from bot.corpus.reader import read_corpus
-    from bot.terminal import problem_lines, write
+    from bot.checkup import check_all
 
-    problems: list[Problem] = []
-    articles = passages = 0
-    folder = corpus
-    try:
-        settings = Settings.load()
-        folder = folder or settings.corpus_dir
-        if not settings.discord_token:
-            remedy = "Only `run` and `sync` need it."
-            problems.append(Problem(".env", None, "DISCORD_TOKEN is not set.", remedy, notice=True))
-    except SettingsError as error:
-        problems += error.problems
-    try:
-        found = read_corpus(folder or Settings().corpus_dir)
-        problems += found.problems
-        articles, passages = len(found.articles), len(found.passages())
-    except CorpusError as error:
-        problems += error.problems
-        message = str(error).partition("\n")[0]
-        problems.append(Problem(str(folder), None, message, "Put an article there, or name another folder."))
-    wrong = sum(not problem.notice for problem in problems)
-    if as_json:
-        listed = [
-            {"file": p.file, "line": p.line, "message": p.message, "remedy": p.remedy, "notice": p.notice}
-            for p in problems
-        ]
-        form = {"ok": not wrong, "articles": articles, "passages": passages, "problems": listed}
-        write([(json.dumps(form, ensure_ascii=False) + "\n", "")])
-    else:
-        count = f"{_count(articles, 'article')}, {_count(passages, 'passage')}, {_count(wrong, 'problem')}."
-        write([*problem_lines(problems), (count + "\n", "bold")])
-    sys.exit(1 if wrong else 0)
+    sys.exit(check_all(corpus, as_json=as_json))
 
 
 @app.command("eval")
@@ -288,41 +259,3 @@ def _parts(corpus: Path | None) -> "App":
     from bot.app import build_app
 
     return build_app(corpus or Settings.load().corpus_dir)
-
-
-def _reply(
-    words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as_json: bool, explain: bool = False
-) -> NoReturn:
-    """Answer the words of the command line, or every line of standard input; exit with the code.
-
-    A line whose answer is None is no question, and nothing is written for it.
-    """
-    from bot import terminal
-
-    one_by_one = not words
-    found = False
-    for text in _lines() if one_by_one else [" ".join(words)]:
-        reply = answer(text.encode(errors="replace").decode())
-        if reply is None:
-            continue
-        found |= reply.answered
-        if as_json or one_by_one:
-            line = terminal.as_json(reply, explain=explain) if as_json else terminal.one_line(reply)
-            sys.stdout.write(line + "\n")
-        else:
-            terminal.write(terminal.page(reply))
-        if explain and not as_json:
-            terminal.write(terminal.explained(reply))
-        sys.stdout.flush()
-    sys.exit(0 if found else 1)
-
-
-def _lines() -> Iterator[str]:
-    if sys.stdin.isatty():
-        sys.stderr.write("Type one question a line; end with Ctrl-D.\n")
-    for line in sys.stdin:
-        yield line.rstrip("\r\n")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

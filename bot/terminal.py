@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 from bot.errors import Problem
 from bot.model import Answer, Attribution, Found
@@ -13,7 +13,7 @@ Piece = tuple[str, str]
 """A text and its style, in rich's style language; plain output leaves the style out."""
 
 
-def as_json(answer: Answer, *, explain: bool = False) -> str:
+def json_line(answer: Answer, *, explain: bool = False) -> str:
     """Return an answer as one line of JSON; with `explain` each passage has the parts of its score."""
     form: dict[str, Any] = {
         "question": answer.question,
@@ -106,6 +106,31 @@ def write(pieces: Sequence[Piece]) -> None:
     Console(highlight=False).print(Text.assemble(*pieces), end="")
 
 
+def reply(
+    words: tuple[str, ...], answer: Callable[[str], Answer | None], *, as_json: bool, explain: bool = False
+) -> NoReturn:
+    """Answer the words of the command line, or every line of standard input; exit with the code.
+
+    A line whose answer is None is no question, and nothing is written for it.
+    """
+    one_by_one = not words
+    found = False
+    for text in _lines() if one_by_one else [" ".join(words)]:
+        said = answer(text.encode(errors="replace").decode())
+        if said is None:
+            continue
+        found |= said.answered
+        if as_json or one_by_one:
+            line = json_line(said, explain=explain) if as_json else one_line(said)
+            sys.stdout.write(line + "\n")
+        else:
+            write(page(said))
+        if explain and not as_json:
+            write(explained(said))
+        sys.stdout.flush()
+    sys.exit(0 if found else 1)
+
+
 def _marked(found: Found) -> list[Piece]:
     """The passage with the answer sentence bold and the question's words underlined."""
     text, borders = found.passage.text, {0, len(found.passage.text)}
@@ -144,3 +169,10 @@ def _passage(found: Found, *, explain: bool) -> dict[str, Any]:
         },
         **parts,
     }
+
+
+def _lines() -> Iterator[str]:
+    if sys.stdin.isatty():
+        sys.stderr.write("Type one question a line; end with Ctrl-D.\n")
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")

@@ -31,7 +31,7 @@ def witness(run: Path | None, answers: Path | None) -> Iterator[Witness | None]:
                 )
             if lines:
                 # The same object that the terminal writes, with one more member in front.
-                lines.write(f'{{"id": {json.dumps(question.id)}, {terminal.as_json(answer)[1:]}\n')
+                lines.write(f'{{"id": {json.dumps(question.id)}, {terminal.json_line(answer)[1:]}\n')
 
         yield write if run or answers else None
 

@@ -28,7 +28,7 @@ def rarest(found: Candidates) -> Floats:
 
 
 def order(found: Candidates) -> Floats:
-    """Neighbouring words of the question that are neighbours in the passage; the fewer have a pair, the more it counts."""
+    """Neighbouring words of the question that are neighbours in the passage; rare pairs count more."""
     place, pair, pairs = found.neighbours
     if not pairs:
         return np.zeros(len(found.numbers))
