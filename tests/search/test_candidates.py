@@ -91,6 +91,14 @@ def test_passages_and_sentences_hold_terms_as_surely_as_their_likeliest_word(art
     same(found.sentence_held, surely(found.question, [words for text in texts for words in sentences_of(text)]))
 
 
+@pytest.mark.parametrize("question", ["barges bavges", "bavges barges"])
+def test_a_word_stands_for_the_term_that_it_likeliest_stands_for(question):
+    found = laid_open(question, "Badges, badges and more badges.", "The barges sank.")
+    exact = [term.corrected for term in found.question.terms].index(None)
+    assert found.held[found.numbers.tolist().index(1), exact] == 1.0
+    assert [dict(term.near).get("barg", 0.0) < 1 for term in found.question.terms].count(True) == 1
+
+
 @given(corpora, titles, questions)
 def test_titles_hold_terms_as_passages_do(articles, titles, question):
     found = laid_open(question, *articles, titles=titles)
@@ -100,11 +108,14 @@ def test_titles_hold_terms_as_passages_do(articles, titles, question):
 
 
 @given(corpora, questions)
-def test_what_looks_alike_is_the_likest_word(articles, question):
+def test_what_looks_alike_is_the_likest_word_and_what_is_held_is_as_alike_as_sure(articles, question):
     found = laid_open(question, *articles)
-    texts = texts_of(found, articles)
-    same(found.alike, likest(found, [list(english.words(text)) for text in texts]))
-    same(found.sentence_alike, likest(found, [words for text in texts for words in sentences_of(text)]))
+    for measured, stretches in (
+        (found.alike, [list(english.words(text)) for text in texts_of(found, articles)]),
+        (found.sentence_alike, [words for text in texts_of(found, articles) for words in sentences_of(text)]),
+    ):
+        held, alike = surely(found.question, stretches), likest(found, stretches)
+        same(measured, [list(map(max, *rows)) for rows in zip(held, alike, strict=True)])
 
 
 ASKED = st.lists(st.sampled_from(["snow", "the", "party", "parties", "geneva", "19", "xylophone"]), max_size=6)
