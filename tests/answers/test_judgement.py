@@ -66,4 +66,3 @@ def test_questions_in_words_and_in_pairs_are_judged_apart():
 def test_the_shipped_rule_refuses_a_question_that_found_nothing(style):
     judge = Judgement(shipped_weights().answered)
     assert not judge.is_answered(replace(NONE, style=style))
-    assert judge.confidence(replace(NONE, style=style)) < 0.1
