@@ -18,11 +18,13 @@ _PIECE = regex.compile(
     rf"""
       (?P<run>[{_UNSPACED}][{_UNSPACED}\p{{M}}\u200c\u200d]*)
       # Elsewhere a word as UAX #29 divides text, up to a character of the scripts above.
-    | (?:\b|(?<=[{_UNSPACED}\p{{M}}]))(?=[\p{{L}}\p{{N}}])[^{_UNSPACED}]+?(?:\b|(?=[{_UNSPACED}]))
+    | (?:\b|(?<=[{_UNSPACED}\p{{M}}]\p{{P}}?))(?=[\p{{L}}\p{{N}}])[^{_UNSPACED}]+?(?:\b|(?=\p{{P}}?[{_UNSPACED}]))
     """,
     regex.VERBOSE | regex.WORD | regex.DOTALL,
 )
 _PAIR = regex.compile(rf"[{_UNSPACED}]")
+_DIVIDERS = {ord("_"): " ", ord(":"): " "}
+"""UAX #29 joins what stands around them; in messages they are emphasis, and labels before words."""
 _CLUSTER = regex.compile(r"\X")
 _APOSTROPHES = regex.compile(r"['\u2019\u02bc\uff07]")
 _POSSESSIVE = regex.compile(r"['\u2019\u02bc\uff07]s$")
@@ -72,7 +74,7 @@ class Analyser:
     def words(self, text: str) -> Iterator[Token]:
         """Yield every word, stop words too, in order."""
         shouted = text.isupper()
-        for match in _PIECE.finditer(text):
+        for match in _PIECE.finditer(text.translate(_DIVIDERS)):
             start, end = match.span()
             if match.lastgroup is not None:
                 yield from self._pairs(match.group(), start)
@@ -80,11 +82,11 @@ class Analyser:
             for surface, term in self._reduced(match.group(), shouted):
                 yield Token(surface, term, Span(start, end))
 
-    def question(self, text: str) -> Iterator[Token]:
-        """Yield the words of a question; in scripts without spaces without those that only ask, such as 什么."""
-        if self._asking is not None:
-            text = self._asking.sub(lambda match: " " * len(match.group()), text)
-        return self.words(text)
+    def without_asking(self, question: str) -> str:
+        """Return a question with blanks for what only asks, such as 什么, in languages without spaces."""
+        if self._asking is None:
+            return question
+        return self._asking.sub(lambda match: " " * len(match.group()), question)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the words that carry evidence, in order."""
@@ -107,7 +109,9 @@ class Analyser:
             return ()
         # "US" and "WHO" are names, unless everything is in capitals.
         acronym = len(word) > 1 and word.isupper() and not shouted
-        if surface in self._stop and not acronym:
+        # "She'll" is a stop word, "shell" is none.
+        stop = surface in self._stop or _APOSTROPHES.sub("'", word).casefold() in self._stop
+        if stop and not acronym:
             return ((surface, ""),)
         base = self._base.get(surface, surface)
         return ((surface, str(self._stemmer.stemWord(base)) if self._stemmer is not None else base),)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,21 +198,25 @@ class Candidates:
     def neighbours(self) -> tuple[Ints, Ints, int]:
         """Where words that are neighbours in the question are neighbours in a passage.
 
-        Their places in `words`, which pair of the question it is, and how many pairs the question has.
+        Their places in `words`, which pair of the question it is, and how many different pairs the question has.
         """
         words, surfaces = self.question.words, self.vocabulary.lexicon.surfaces
         kinds: dict[str, int] = {}
         kind_of = [kinds.setdefault(word.surfaces[0], len(kinds)) for word in words]
         table = np.full(len(surfaces), len(kinds), dtype=np.int16)
-        for word, kind in zip(words, kind_of, strict=True):
-            numbers = [number for surface in word.surfaces if (number := surfaces.get(surface)) is not None]
-            table[numbers] = kind
+        # A near word never stands in the place of a word that was asked for itself.
+        for chosen in (slice(1, None), slice(0, 1)):
+            for word, kind in zip(words, kind_of, strict=True):
+                numbers = [number for surface in word.surfaces[chosen] if (number := surfaces.get(surface)) is not None]
+                table[numbers] = kind
+        asked = list(dict.fromkeys(pairwise(kind_of)))
         pairs = np.full((len(kinds) + 1, len(kinds) + 1), -1, dtype=np.int64)
-        pairs[kind_of[:-1], kind_of[1:]] = np.arange(max(len(words) - 1, 0))
+        for number, (first, second) in enumerate(asked):
+            pairs[first, second] = number
         found = table[self.vocabulary.surface_of[self.words]]
         pair = pairs[found[:-1], found[1:]]
         place = np.flatnonzero((pair >= 0) & (self.passage[:-1] == self.passage[1:]))
-        return place, pair[place], max(len(words) - 1, 0)
+        return place, pair[place], len(asked)
 
     def given(self, kind: Kind | None) -> Floats:
         """How many words of each sentence could be an answer of a kind and are none of the question's: shape (s,)."""

@@ -64,8 +64,8 @@ class EmbeddedEngine:
         scores = parts.sum(axis=1)
         order = np.argsort(-scores, kind="stable")
         hits = self._hits(near, parts, order[query.offset : end], mix.names)
-        if end > DEPTH:
-            rest = slice(max(query.offset, DEPTH), end)
+        rest = slice(max(query.offset, DEPTH), end)
+        if len(numbers[rest]):
             far = self._candidates(question, numbers[rest], bm25[rest])
             # Beyond the second stage a score is its first part, which is never more than those before it.
             first = mix.weight("words") * bm25[rest, None] / far.mass
@@ -191,10 +191,11 @@ def _reader(
     pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
     term_of = {surfaces[surface]: terms[term] for surface, term in pairs}
     passages = len(forward.title_of)
+    # The library's idf for a word that no passage has; a title may have it.
+    unknown_idf = math.log(passages + 0.5) - math.log(0.5)
     known = KnownWords(
-        idf=index.idf,
-        # The library's idf for a word that no passage has.
-        unknown_idf=math.log(passages + 0.5) - math.log(0.5),
+        idf=dict.fromkeys(terms[1:], unknown_idf) | index.idf,
+        unknown_idf=unknown_idf,
         term_of=term_of,
         compounds=forward.compounds,
         speller=Speller(

@@ -60,8 +60,8 @@ class ForwardIndex:
     """The numbers of each passage's words in the lexicon, stop words too, in order."""
     starts: Numbers
     """Where in its passage's text each of `words.values` begins."""
-    lengths: NDArray[np.uint8]
-    """How many characters each of `words.values` has in the text; at most 255."""
+    lengths: NDArray[np.uint16]
+    """How many characters each of `words.values` has in the text; at most 65,535."""
     sentences: Rows
     """The position in `words.values` at which each sentence of a passage begins."""
     borders: NDArray[np.int32]
@@ -97,7 +97,7 @@ def build_forward(
     title_number: dict[tuple[str, str], int] = {}
     article_number: dict[str, int] = {}
     title_of, article_of = array("i"), array("i")
-    word_starts, word_lengths = array("i"), array("B")
+    word_starts, word_lengths = array("i"), array("H")
     capitals: list[int] = []
     compounds: dict[str, tuple[str, str]] = {}
     total = 0
@@ -120,7 +120,7 @@ def build_forward(
                 capitals.append(number)
             numbers.append(number)
             word_starts.append(token.span.start)
-            word_lengths.append(min(token.span.end - token.span.start, 255))
+            word_lengths.append(min(token.span.end - token.span.start, 0xFFFF))
         starts += [total + len(numbers)] * (len(spans) - len(starts))
         total += len(numbers)
         words.add(numbers)
@@ -137,7 +137,7 @@ def build_forward(
     return ForwardIndex(
         words.rows(),
         np.array(word_starts, dtype=np.int32),
-        np.array(word_lengths, dtype=np.uint8),
+        np.array(word_lengths, dtype=np.uint16),
         begins.rows(),
         np.array(borders, dtype=np.int32).reshape(-1, 2),
         titles.rows(),

@@ -56,4 +56,4 @@ def _lists(language: str) -> list[tuple[str, list[str]]]:
         return []
     lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     split = (line.partition(":") for line in lines)
-    return [(label, [text.strip() for text in texts.split(",")]) for label, _, texts in split]
+    return [(label, [text.strip().casefold() for text in texts.split(",")]) for label, _, texts in split]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Literal, NamedTuple
 
 from bot.model import Query, Span, Term
 from bot.search.analysis import Analyser, Token, is_pair
@@ -14,6 +15,10 @@ _CONTEXT_SHARE = 0.5
 
 The passage that was the answer before holds them all, and must not win again for their sake.
 """
+_GUESSED = 0.8
+"""How much a guessed word counts, against one that is spelt as the corpus does."""
+_MOST_WORDS = 256
+"""How many words of a question are looked at."""
 _FADING = 0.9
 """How much less each further word counts: questions come first in it, and the nearest ones of them."""
 
@@ -66,8 +71,14 @@ class KnownWords:
     speller: Speller
 
 
-_Read = tuple[Token, tuple[str, ...]]
-"""A word with the terms that the corpus's languages make of it; none where all call it a stop word."""
+class _Read(NamedTuple):
+    """A word as the languages of the corpus read it."""
+
+    token: Token
+    terms: tuple[str, ...]
+    """What the languages make of it; none for a stop word."""
+    surfaces: tuple[str, ...]
+    """How they write it."""
 
 
 class QuestionReader:
@@ -81,19 +92,20 @@ class QuestionReader:
         terms: dict[str, Term] = {}
         places: dict[str, int] = {}
         words = []
-        for token, found in self._respaced(self._tokens(query.text)):
-            term, surfaces = self._term(token, found)
+        for word in self._respaced(query.text):
+            term, surfaces = self._term(word)
             place = None
             if term is not None:
                 place = places.setdefault(term.text, len(places))
-                terms.setdefault(term.text, term)
-            words.append(Word(surfaces, place, _is_name(query.text, token)))
+                if term.text not in terms or (terms[term.text].corrected and not term.corrected):
+                    terms[term.text] = term
+            words.append(Word(surfaces, place, _is_name(query.text, word.token)))
         own = tuple(terms.values())
         return Question(tuple(words), own + self._context(query.context, own), self._kinds.wanted(query.text))
 
     def _context(self, text: str, own: Sequence[Term]) -> tuple[Term, ...]:
         """The terms of what was said before that the question does not have itself."""
-        known = (next((term for term in found if term in self._known.idf), "") for _, found in self._tokens(text))
+        known = (next((term for term in word.terms if term in self._known.idf), "") for word in self._words(text))
         new = dict.fromkeys(known)
         for term in ("", *(term.text for term in own)):
             new.pop(term, None)
@@ -110,70 +122,83 @@ class QuestionReader:
 
     def surfaces(self, text: str) -> list[str]:
         """Return all words of a text, folded, in order."""
-        return [token.surface for token, _ in self._tokens(text)]
+        return [token.surface for token in self._analysers[0].words(text)]
 
-    def _respaced(self, tokens: Sequence[_Read]) -> Iterator[_Read]:
+    def _respaced(self, text: str) -> Iterator[_Read]:
         """Yield words as the corpus writes them: "Bonghyun" as "Bong-hyun" does, "Bong hyun" as "Bonghyun" does."""
-        waiting = list(reversed(tokens))
+        term_of = self._known.term_of
+        waiting = self._words(text)[::-1]
         while waiting:
-            token, found = waiting.pop()
-            parts = self._known.compounds.get(token.surface)
-            following = waiting[-1][0] if waiting else None
-            joined = token.surface + following.surface if following else ""
-            if token.surface in self._known.term_of or not (parts or self._known.term_of.get(joined)):
-                yield token, found
-            elif parts:
-                for part in parts:
-                    term = self._known.term_of[part]
-                    yield Token(part, term, token.span), (term,) if term else ()
-            elif following:
-                waiting.pop()
-                term = self._known.term_of[joined]
-                yield Token(joined, term, Span(token.span.start, following.span.end)), (term,)
+            word = waiting.pop()
+            token = word.token
+            if token.surface in term_of:
+                yield word
+            elif token.surface in self._known.compounds:
+                for part in self._known.compounds[token.surface]:
+                    yield _read(Token(part, term_of[part], token.span))
+            elif waiting and self._joins(text, token, waiting[-1].token):
+                following = waiting.pop().token
+                joined = token.surface + following.surface
+                yield _read(Token(joined, term_of[joined], Span(token.span.start, following.span.end)))
+            else:
+                yield word
 
-    def _tokens(self, text: str) -> list[_Read]:
-        first, *others = ([*analyser.question(text)] for analyser in self._analysers)
-        if not others:
-            return [(token, (token.term,) if token.term else ()) for token in first]
-        merged: dict[Span, tuple[Token, dict[str, None]]] = {}
-        for tokens in (first, *others):
+    def _joins(self, text: str, first: Token, second: Token) -> bool:
+        """Whether the corpus writes two words in one, of which it does not know the first."""
+        between = text[first.span.end : second.span.start]
+        return between in {" ", "-"} and bool(self._known.term_of.get(first.surface + second.surface))
+
+    def _words(self, text: str) -> list[_Read]:
+        for analyser in self._analysers:
+            text = analyser.without_asking(text)
+        read = [[*islice(analyser.words(text), _MOST_WORDS)] for analyser in self._analysers]
+        if len(read) == 1:
+            return [_read(token) for token in read[0]]
+        at: dict[Span, list[Token]] = {}
+        for tokens in read:
             for token in tokens:
-                _, terms = merged.setdefault(token.span, (token, {}))
-                if token.term:
-                    terms[token.term] = None
-        return [(token, tuple(terms)) for _, (token, terms) in sorted(merged.items())]
+                at.setdefault(token.span, []).append(token)
+        return [self._merged(tokens) for _, tokens in sorted(at.items())]
 
-    def _term(self, token: Token, found: Sequence[str]) -> tuple[Term | None, tuple[str, ...]]:
+    def _merged(self, tokens: Sequence[Token]) -> _Read:
+        """Join what several languages make of a word; a stop word of one is evidence only where a passage has it."""
+        stop = any(not token.term for token in tokens)
+        known = [token for token in tokens if token.term in self._known.idf]
+        kept = known if known or stop else tokens
+        surfaces = tuple(dict.fromkeys(token.surface for token in (*known, *tokens)))
+        return _Read((known or tokens)[0], tuple(dict.fromkeys(token.term for token in kept)), surfaces)
+
+    def _term(self, word: _Read) -> tuple[Term | None, tuple[str, ...]]:
+        """Return the term for which a word stands, None for a stop word, and the surfaces that stand for it."""
+        token, found, surfaces = word
         framing = any(analyser.frames(token.surface) for analyser in self._analysers)
         known = [text for text in found if text in self._known.idf]
         if known:
             idf = max(self._known.idf[text] for text in known)
             near = tuple((text, 1.0) for text in known)
-            return Term(token.surface, known[0], idf, token.span, framing=framing, near=near), (token.surface,)
+            return Term(token.surface, known[0], idf, token.span, framing=framing, near=near), surfaces
         if not found:
-            return None, (token.surface,)
+            return None, surfaces
         guesses = () if framing else self._known.speller.near(token.surface)
         if not guesses:
-            term = Term(token.surface, found[0], self._known.unknown_idf, token.span, framing=framing, known=False)
-            return term, (token.surface,)
+            idf = self._known.unknown_idf
+            return Term(token.surface, found[0], idf, token.span, framing=framing, known=False), surfaces
         surfaces = tuple(guess.surface for guess in guesses)
-        chances = [(self._known.term_of[guess.surface], guess.likeness) for guess in guesses]
-        if not chances[0][0]:
+        likely: dict[str, float] = {}
+        for guess in guesses:
+            text = self._known.term_of[guess.surface]
+            likely[text] = max(likely.get(text, 0.0), guess.likeness)
+        best = next(iter(likely))
+        if not best:
             return None, surfaces[:1]
-        near_terms: dict[str, float] = {}
-        for text, likeness in chances:
-            if text:
-                near_terms[text] = max(near_terms.get(text, 0.0), likeness)
-        best = next(iter(near_terms))
-        return Term(
-            token.surface,
-            best,
-            self._known.idf[best],
-            token.span,
-            weight=0.8,
-            corrected=surfaces[0],
-            near=tuple(near_terms.items()),
-        ), surfaces
+        likely.pop("", None)
+        idf, near = self._known.idf[best], tuple(likely.items())
+        weight, corrected = _GUESSED, surfaces[0]
+        return Term(token.surface, best, idf, token.span, weight, corrected=corrected, near=near), surfaces
+
+
+def _read(token: Token) -> _Read:
+    return _Read(token, (token.term,) if token.term else (), (token.surface,))
 
 
 def _is_name(text: str, token: Token) -> bool:

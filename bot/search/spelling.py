@@ -28,8 +28,8 @@ class NearWord:
 class Speller:
     """Finds the corpus's words nearest to an unknown one.
 
-    Nearness is the edit distance with transpositions, in which a neighbouring key or a doubled letter is the lesser
-    slip; of equally near words the more frequent one is likelier, as in a noisy channel.
+    Nearness is the edit distance with transpositions, in which a swap, a neighbouring key, and a letter too many or
+    too few are lesser slips; of equally near words the more frequent one is likelier, as in a noisy channel.
     """
 
     def __init__(self, frequency: Mapping[str, int], common: Collection[str] = ()) -> None:
@@ -83,9 +83,9 @@ def _guessable(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
 
 
-def _keys(word: str) -> tuple[str, str, str]:
-    """A single slip leaves the first two letters, the last two, or the first and the last as they were."""
-    return word[:2] + "-", "-" + word[-2:], word[0] + "-" + word[-1]
+def _keys(word: str) -> tuple[str, ...]:
+    """A single slip leaves the first two letters, the last two, the first and the last, or all but their order."""
+    return word[:2] + "-", "-" + word[-2:], word[0] + "-" + word[-1], "".join(sorted(word))
 
 
 def _cost(typed: str, meant: str, distance: int) -> float:

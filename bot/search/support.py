@@ -62,6 +62,8 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
     best = order[:_BEST]
     idf = np.array([term.idf for term in terms]) * _telling(terms, found.held[order[0]] > 0)
     mass = idf.sum()
+    if not mass:
+        return NONE
     of_best = np.isin(found.passage_of_sentence, best)
     held, titles = found.held[best], found.title_held[best]
     place, pair, pairs = found.neighbours
@@ -73,7 +75,7 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
         sentence=float((found.sentence_held[of_best] @ idf).max(initial=0.0) / mass),
         alike=float((found.alike[best] @ idf).max() / mass),
         ordered=max(ordered, default=0) / max(pairs, 1),
-        scored=min(float(found.bm25[best].max()) / (most * mass), 1.0),
+        scored=min(float(found.bm25[best].max() / (most * mass)), 1.0),
         known=float(idf @ [term.known for term in terms] / mass),
         apart=(first - tenth) / first if first else 0.0,
         several=float(1 - idf.max() / mass),
@@ -84,7 +86,7 @@ def supported(found: Candidates, scores: Floats, order: Ints, most: float, passa
 
 def _telling(terms: Sequence[Term], held: NDArray[np.bool_]) -> list[float]:
     """How much each term counts as evidence; `held` tells which ones the first passage holds."""
-    framing_only = all(term.framing for term in terms)
+    framing_only = all(term.framing for term in terms if not term.context)
     return [
         term.weight * there if term.context else float(framing_only or not term.framing)
         for term, there in zip(terms, held.tolist(), strict=True)

@@ -20,7 +20,20 @@ from bot.search import evidence, sentence_evidence, support
 from bot.search.mix import Weights
 
 RIVERS = ["Neva", "Tagus", "Volga", "Loire", "Rhine", "Douro", "Elbe", "Oder", "Ebro", "Po", "Tiber", "Rhone"]
-CITIES = ["广州市", "深圳市", "成都市", "武汉市", "南京市", "杭州市", "苏州市", "西安市", "青岛市", "大连市", "厦门市", "长沙市"]
+CITIES = [
+    "广州市",
+    "深圳市",
+    "成都市",
+    "武汉市",
+    "南京市",
+    "杭州市",
+    "苏州市",
+    "西安市",
+    "青岛市",
+    "大连市",
+    "厦门市",
+    "长沙市",
+]
 
 
 @pytest.fixture
@@ -51,7 +64,10 @@ def sets(write):
     english = write(
         "rivers",
         RIVERS,
-        ["The {place} floods its banks each spring. It rose by {number} metres.", "Boats on the {place} carry {number} sorts of grain."],
+        [
+            "The {place} floods its banks each spring. It rose by {number} metres.",
+            "Boats on the {place} carry {number} sorts of grain.",
+        ],
         ["How high did the {place} rise in spring?", "What do boats on the {place} carry?"],
     )
     chinese = write(

@@ -129,7 +129,6 @@ def test_words_of_what_was_said_before_rank_passages():
     assert {hit.passage.id for hit in found} == {"a0#1", "a0#2", "a0#3"}
 
 
-@pytest.mark.xfail(reason="`surfaces` takes the strings that only ask out of a filter's words too.")
 def test_a_filter_is_read_as_it_stands():
     assert engine_over("何度も言った。", languages=["ja"])._reader.surfaces("何度") == ["何度"]
 
@@ -184,7 +183,6 @@ def test_among_two_languages_words_of_no_passage_but_as_stop_words_find_nothing(
     assert BOTH.search(Query(text)).hits == ()
 
 
-@pytest.mark.xfail(reason="A stop word of one language is an unknown word of the other.")
 @pytest.mark.parametrize("text", ["Whose river?", "Wessen Fluss?"])
 def test_among_two_languages_stop_words_of_one_are_no_evidence(text):
     assert len(read(text, engine=BOTH).terms) == 1
