@@ -64,6 +64,6 @@ def roc_auc(yes: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
     return float((ranks[yes].sum() - positive * (positive + 1) / 2) / (positive * negative))
 
 
-def threshold(unanswerable: NDArray[np.float64]) -> float:
-    """Return the confidence that 5 % of the unanswerable questions exceed."""
-    return float(np.quantile(unanswerable, 1 - FALSE_ANSWERS))
+def threshold(unanswerable: NDArray[np.float64], share: float = FALSE_ANSWERS) -> float:
+    """Return the confidence that a share of the unanswerable questions exceed."""
+    return float(np.quantile(unanswerable, 1 - share))

@@ -60,17 +60,15 @@ class EmbeddedEngine:
             return Result(question.terms, (), total, NONE)
         mix = self._mixes[question.style]
         near = self._candidates(question, numbers[:DEPTH], bm25[:DEPTH])
-        parts = mix.parts(near)
-        scores = parts.sum(axis=1)
-        order = np.argsort(-scores, kind="stable")
-        hits = self._hits(near, parts, order[query.offset : end], mix.names)
+        ranked = mix.rank(near)
+        hits = self._hits(near, ranked.parts, ranked.order[query.offset : end], mix.names)
         rest = slice(max(query.offset, DEPTH), end)
         if len(numbers[rest]):
             far = self._candidates(question, numbers[rest], bm25[rest])
             # Beyond the second stage a score is its first part, which is never more than those before it.
             first = mix.weight("words") * bm25[rest, None] / far.mass
             hits += self._hits(far, first, np.arange(len(first)), ("words",))
-        return Result(question.terms, tuple(hits), total, supported(near, scores, order, _K1 + 1, len(self._passages)))
+        return Result(question.terms, tuple(hits), total, supported(near, ranked, _K1 + 1, len(self._passages)))
 
     def _listed(self, query: Query) -> Result:
         """Every passage that meets the filters of a query without words, in corpus order."""

@@ -1,13 +1,14 @@
 """Evidence from many sources, each worth its weight."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Protocol
 
 import msgspec
 import numpy as np
 
-from bot.search.candidates import Candidates, Floats
+from bot.search.candidates import Candidates, Floats, Ints
 from bot.search.question import Style
 
 
@@ -45,6 +46,30 @@ class Mix:
     def parts(self, candidates: Candidates) -> Floats:
         """Return what each source adds to each score: shape (n, sources)."""
         return np.asarray(measured(candidates, self._sources) * self._weights)
+
+    def rank(self, candidates: Candidates) -> "Ranked":
+        """Order the candidates by their scores, equals as they come."""
+        parts = self.parts(candidates)
+        scores = parts.sum(axis=1)
+        return Ranked(self.names, parts, scores, np.argsort(-scores, kind="stable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates in order, with what their scores are made of."""
+
+    names: tuple[str, ...]
+    """The sources that were asked."""
+    parts: Floats
+    """What each source adds: shape (n, sources)."""
+    scores: Floats
+    """The sums of the parts: shape (n,)."""
+    order: Ints
+    """The candidates' places, best first."""
+
+    def part(self, name: str, place: int) -> float:
+        """Return what a source adds to one candidate's score; 0 of a source without weight."""
+        return float(self.parts[place, self.names.index(name)]) if name in self.names else 0.0
 
 
 def measured(candidates: Candidates, sources: Sequence[EvidenceSource]) -> Floats:

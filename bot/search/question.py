@@ -177,12 +177,12 @@ class QuestionReader:
             idf = max(self._known.idf[text] for text in known)
             near = tuple((text, 1.0) for text in known)
             return Term(token.surface, known[0], idf, token.span, framing=framing, near=near), surfaces
-        if not found:
+        # A word that only frames the question and that no passage has says nothing at all.
+        if not found or framing:
             return None, surfaces
-        guesses = () if framing else self._known.speller.near(token.surface)
+        guesses = self._known.speller.near(token.surface)
         if not guesses:
-            idf = self._known.unknown_idf
-            return Term(token.surface, found[0], idf, token.span, framing=framing, known=False), surfaces
+            return Term(token.surface, found[0], self._known.unknown_idf, token.span, known=False), surfaces
         surfaces = tuple(guess.surface for guess in guesses)
         likely: dict[str, float] = {}
         for guess in guesses:

@@ -10,7 +10,7 @@ from bot.search.support import NAMES, NONE
 
 from .corpora import corpora, engine_over, questions, titles
 
-TERMS = ("held", "titled", "sentence", "known", "several")
+TERMS = ("rarest", "missing", "several", "many")
 """What only the terms decide that count as evidence, not their number or neighbours."""
 RIVER = engine_over(
     ["The river rose by two metres. A story.", "Mayor Ada Long closed the old bridge.", "Rain fell."],
@@ -40,7 +40,8 @@ def test_a_question_that_finds_nothing_has_no_support(question):
 def test_every_share_is_between_0_and_1(articles, titles, question):
     found = support(question, engine=engine_over(*articles, titles=titles))
     for name in NAMES:
-        assert -1e-6 <= getattr(found, name) <= 1 + 1e-6, name
+        # An article's evidence is no share: several of its passages may speak for it.
+        assert -1e-6 <= getattr(found, name) <= (1 + 1e-6 if name != "article" else 20), name
 
 
 @given(corpora, questions, questions)
@@ -48,16 +49,18 @@ def test_every_share_is_between_0_and_1(articles, titles, question):
 def test_every_share_is_between_0_and_1_whatever_was_said_before(articles, question, context):
     found = support(question, context, engine_over(*articles))
     for name in NAMES:
-        assert -1e-6 <= getattr(found, name) <= 1 + 1e-6, name
+        # An article's evidence is no share: several of its passages may speak for it.
+        assert -1e-6 <= getattr(found, name) <= (1 + 1e-6 if name != "article" else 20), name
 
 
 @pytest.mark.parametrize(
     ("question", "shares"),
     [
-        ("Who closed the old bridge?", {"held": 1, "sentence": 1, "titled": 1, "known": 1, "alike": 1}),
-        ("bridge", {"held": 1, "several": 0, "known": 1}),
-        ("bridge river", {"held": 0.5, "sentence": 0.5, "several": 0.5, "known": 1}),
-        ("old bridge", {"ordered": 1, "several": 0.5}),
+        ("Who closed the old bridge?", {"rarest": 1, "missing": 0, "kind": 1, "many": 3 / 12}),
+        ("bridge", {"rarest": 1, "several": 0, "missing": 0, "many": 1 / 12, "kind": 1, "lead_share": 1}),
+        ("bridge xylophone", {"rarest": 0, "missing": 1, "many": 2 / 12}),
+        ("bridge river", {"several": 0.5}),
+        ("Who saw rain?", {"kind": 0}),
         ("old river bridge", {"ordered": 0}),
     ],
 )
@@ -69,13 +72,15 @@ def test_shares_are_those_of_the_best_passages(question, shares):
 @pytest.mark.parametrize(
     ("more", "less", "name"),
     [
-        ("closed bridge", "closed tent", "held"),
-        ("closed bridge", "closed tent", "known"),
-        ("closed bridge", "closed tent", "alike"),
+        ("closed bridge", "closed tent", "evidence"),
+        ("closed tent", "closed bridge", "missing"),
         ("old bridge", "bridge old", "ordered"),
-        ("rose metres", "rose rain", "sentence"),
+        ("closed bridge", "closed rain", "lead"),
+        ("closed bridge", "closed rain", "lead_share"),
         ("bridge", "bridge xylophone", "scored"),
         ("bridge rain river", "bridge rain", "several"),
+        ("bridge rain river", "bridge rain", "many"),
+        ("How many metres?", "How many bridges?", "kind"),
     ],
 )
 def test_what_is_asked_decides_a_share(more, less, name):
@@ -83,10 +88,12 @@ def test_what_is_asked_decides_a_share(more, less, name):
 
 
 def test_a_title_supports_what_its_passages_do_not_say():
-    engine = engine_over("It rose by two metres.", "The river fell.", titles=["River", "Other"])
-    found = engine.search(Query("river rose metres")).support
-    assert found.titled == pytest.approx(1)
-    assert found.held < 1
+    passages = ("It rose by two metres.", "The river fell.")
+    with_title, without = (
+        engine_over(*passages, titles=[title, "Other"]).search(Query("river rose metres")).support
+        for title in ("River", "Hill")
+    )
+    assert with_title.evidence > without.evidence
 
 
 @pytest.mark.parametrize("question", ["Tell me about the bridge", "Please mention anything of a bridge"])
@@ -96,8 +103,8 @@ def test_words_that_only_frame_a_question_are_no_evidence(question):
 
 def test_words_that_only_frame_a_question_are_evidence_where_there_are_no_others():
     found = support("Tell me a story, please")
-    assert 0 < found.held < 1
-    assert 0 < found.known < 1
+    assert found.many > 0
+    assert found.scored > 0
 
 
 @pytest.mark.parametrize("context", ["rain", "river and xylophone", "the of"])
@@ -107,7 +114,8 @@ def test_what_was_said_before_is_no_evidence_against_a_passage_that_does_not_say
 
 def test_what_was_said_before_is_evidence_where_the_first_passage_says_it_again():
     alone, after = support("bridge xylophone"), support("bridge xylophone", "the closed shop")
-    assert after.held > alone.held
+    assert after.many > alone.many
+    assert after.missing == alone.missing
 
 
 def test_a_question_in_pairs_says_so():
