@@ -42,7 +42,7 @@ class Answerer:
         engine = self._source.engine
         result = engine.search(query)
         confidence = self._judgement.confidence(result.support)
-        answered = bool(result.hits) and self._judgement.is_answered(result.support)
+        answered = bool(result.hits) and self._judgement.is_answered(result.support, follows=bool(query.context))
         hits = result.hits if answered or not honest else ()
         passages = tuple(
             Found(rank, hit.passage, hit.score, hit.answer, hit.highlights, hit.parts)

@@ -9,6 +9,10 @@ from bot.search.question import Style
 from bot.search.support import Support
 
 
+_EVEN = 0.5
+"""The confidence at which a question is as likely answerable as not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A logistic rule over the support that the best passages give, fitted by `eval --fit`."""
@@ -21,6 +25,9 @@ class Judgement:
         value = rule.bias + sum(weight * getattr(support, name) for name, weight in rule.weights.items())
         return 1 / (1 + math.exp(-max(min(value, 50.0), -50.0)))
 
-    def is_answered(self, support: Support) -> bool:
-        """Tell whether that is enough to answer."""
-        return self.confidence(support) >= self.fitted[support.style].enough
+    def is_answered(self, support: Support, *, follows: bool = False) -> bool:
+        """Tell whether that is enough to answer.
+
+        Whoever asks on (`follows`) asks about the corpus: there either answer is taken to be as likely as the other.
+        """
+        return self.confidence(support) >= (_EVEN if follows else self.fitted[support.style].enough)

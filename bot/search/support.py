@@ -16,8 +16,8 @@ _BEST = 3
 """How many of the best passages are looked at."""
 _MOST_EVIDENCE, _MOST_ORDER, _MOST_TERMS, _MOST_LEAD = 30.0, 5.0, 12, 10.0
 """What counts as 1: of the score, of what the order of words adds to it, of terms, and of the lead."""
-_MOST_PASSAGES = 6
-"""The decimal logarithm of the passages that count as 1."""
+_MOST_PASSAGES = 10_000
+"""What counts as 1 of the size: nothing was learnt from larger corpora, and a line drawn on would refuse too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def supported(found: Candidates, ranked: Ranked, most: float, passages: int) -> 
         apart=(top - tenth) / top if top else 0.0,
         several=float(1 - idf.max() / mass),
         many=min(int(np.count_nonzero(idf)), _MOST_TERMS) / _MOST_TERMS,
-        size=math.log10(passages) / _MOST_PASSAGES,
+        size=math.log(min(passages, _MOST_PASSAGES)) / math.log(_MOST_PASSAGES),
         style=found.question.style,
     )
 

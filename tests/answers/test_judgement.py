@@ -56,6 +56,12 @@ def test_just_enough_is_enough(enough, answered):
     assert judgement(0.0, {}, enough).is_answered(NONE) is answered
 
 
+@pytest.mark.parametrize(("bias", "answered"), [(0.1, True), (0.0, True), (-0.1, False)])
+def test_a_question_that_leans_on_one_before_needs_even_odds_only(bias, answered):
+    assert judgement(bias, {}, 0.99).is_answered(NONE, follows=True) is answered
+    assert not judgement(bias, {}, 0.99).is_answered(NONE)
+
+
 def test_questions_in_words_and_in_pairs_are_judged_apart():
     judge = Judgement({"words": Judged(0.0, {}, 0.9), "pairs": Judged(0.0, {}, 0.1)})
     assert not judge.is_answered(replace(NONE, style="words"))
