@@ -8,7 +8,6 @@ from bot.search.mix import Judged
 from bot.search.question import Style
 from bot.search.support import Support
 
-
 _EVEN = 0.5
 """The confidence at which a question is as likely answerable as not."""
 
