@@ -4,9 +4,13 @@ import ast
 import dataclasses
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
+import discord
 import pytest
+from discord import app_commands
 
+from bot.chat.commands.tree import build_tree
 from bot.cli import app
 from bot.settings import Settings
 
@@ -53,20 +57,17 @@ def test_every_sub_command_is_listed_with_its_options():
         assert command.help
 
 
-def test_every_slash_command_is_listed():
-    source = (ROOT / "bot/chat/commands.py").read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.AsyncFunctionDef):
-            for decorator in node.decorator_list:
-                called = ast.unparse(decorator)
-                if called.startswith("tree.command"):
-                    names.add(f"/{node.name}")
-                elif called.startswith("group.command"):
-                    names.add(f"/corpus {node.name}")
-    assert names
-    assert names <= {row[0].strip("`") for row in rows(section("Ask in Discord"))}
+def test_every_command_in_discord_is_listed_with_its_options():
+    tree = build_tree(discord.Client(intents=discord.Intents.none()), *[Mock()] * 3)
+    slash = [command for command in tree.walk_commands() if isinstance(command, app_commands.Command)]
+    listed = {row[0].strip("`*"): row[1] for row in rows(section("Ask in Discord"))}
+    for command in slash:
+        options = listed[f"/{command.qualified_name}"]
+        assert {option.name for option in command.parameters} == set(re.findall(r"`(\w+)`", options))
+    menus = tree.get_commands(type=discord.AppCommandType.message)
+    assert {menu.name for menu in menus} <= listed.keys()
+    assert slash
+    assert menus
 
 
 @pytest.mark.parametrize("row", rows(section("How a question travels"))[1:], ids=lambda row: row[0])

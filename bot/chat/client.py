@@ -10,7 +10,7 @@ import discord
 
 from bot.chat import layouts
 from bot.chat.buttons import Buttons
-from bot.chat.commands import build_tree
+from bot.chat.commands.tree import build_tree
 from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import reply
