@@ -74,18 +74,6 @@ def names(found: Candidates) -> Floats:
     return np.asarray(found.held @ (found.idf * named) / found.mass)
 
 
-def neighbours(found: Candidates) -> Floats:
-    """BM25 of the better of the two paragraphs around it, where that is a candidate too."""
-    of = dict(zip(found.numbers.tolist(), range(len(found.numbers)), strict=True))
-    articles, scores = found.forward.article_of[found.numbers], found.bm25
-    best_of = np.zeros(len(found.numbers))
-    for at, number in enumerate(found.numbers.tolist()):
-        for other in (of.get(number - 1), of.get(number + 1)):
-            if other is not None and articles[other] == articles[at]:
-                best_of[at] = max(best_of[at], scores[other])
-    return best_of / found.mass
-
-
 def article(found: Candidates) -> Floats:
     """How much of the candidates' evidence lies in the passage's article: the root of the sum of squares of BM25."""
     _, which = np.unique(found.forward.article_of[found.numbers], return_inverse=True)
@@ -100,6 +88,6 @@ def best(of_sentence: Floats, found: Candidates) -> Floats:
 
 
 SOURCES = tuple(
-    map(Measure, (words, rarest, order, sentence, alike, sentence_alike, title, title_only, names, neighbours, article))
+    map(Measure, (words, rarest, order, sentence, alike, sentence_alike, title, title_only, names, article))
 )
 """All evidence of the second stage, in the order in which it is explained."""

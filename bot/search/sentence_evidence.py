@@ -44,14 +44,6 @@ def said_before(found: Candidates) -> Floats:
     return _missing(found, before)
 
 
-def leads_on(found: Candidates) -> Floats:
-    """The idf mass that the sentence after it holds."""
-    after = np.zeros_like(found.sentence_held)
-    after[:-1] = found.sentence_held[1:]
-    after[_first(found)[1:] - 1] = 0
-    return np.asarray(after @ found.idf / found.mass)
-
-
 def number(found: Candidates) -> Floats:
     """Numbers, where the question asks how many."""
     return _kind(found, Kind.NUMBER, 2)
@@ -72,9 +64,7 @@ def reason(found: Candidates) -> Floats:
     return _kind(found, Kind.REASON, 1)
 
 
-SOURCES = tuple(
-    map(Measure, (held, beside_title, telling, just_said, said_before, leads_on, number, time, name, reason))
-)
+SOURCES = tuple(map(Measure, (held, beside_title, telling, just_said, said_before, number, time, name, reason)))
 """All evidence for a sentence."""
 
 

@@ -36,8 +36,6 @@ SPEAKS = [
     ("title_only", "bridge repairs", ["Bridge repairs cost much.", REPAIRS], ["The bridge", "The bridge"]),
     ("names", "When did Geneva vote?", ["They vote.", "Geneva waits."], ()),
     ("names", "the vote of 2012", ["They vote.", "It was 2012."], ()),
-    ("neighbours", "bridge repairs", [REPAIRS, [REPAIRS, "The bridge is old."]], ()),
-    ("neighbours", "bridge repairs", [["The bridge is old."], [REPAIRS, "The bridge is old."]], ()),
     ("article", "bridge repairs", [REPAIRS, [REPAIRS, "Rain fell.", "The bridge is old."]], ()),
 ]  # fmt: skip
 
@@ -68,8 +66,6 @@ SILENT = [
     ("title_only", "bridge", ["The bridge."], ["The bridge"]),
     ("names", "where is the bridge", ["The bridge."], ()),
     ("names", "Bridge", ["The bridge."], ()),
-    ("neighbours", "bridge repairs", ["A bridge.", "Repairs."], ()),
-    ("neighbours", "bridge repairs", [["A bridge.", "Rain fell.", "Repairs."]], ()),
 ]
 
 
@@ -88,16 +84,6 @@ def test_pairs_of_words_that_few_passages_have_count_more():
     articles = ["A red fox ran.", "A red fox sat.", "A red fox lay.", "A brown dog ran."]
     found = measures("order", "red fox brown dog", articles)
     assert found[3] > found[0] == found[1] == found[2]
-
-
-def test_a_paragraph_has_the_better_one_of_two_around_it_for_a_neighbour():
-    found = measures(
-        "neighbours", "bridge repairs closed", [["The bridge.", "Repairs.", "The bridge closed."], REPAIRS]
-    )
-    words = measures("words", "bridge repairs closed", [["The bridge.", "Repairs.", "The bridge closed."], REPAIRS])
-    assert found[1] == pytest.approx(max(words[0], words[2]))
-    assert found[0] == found[2] == pytest.approx(words[1])
-    assert found[3] == 0
 
 
 @given(corpora, titles, questions)

@@ -26,7 +26,6 @@ SPEAKS = [
     ("just_said", "What does Kim do?", "Kim lives here. She heals people.", ""),
     ("said_before", "What does Kim do?", "Kim lives here. She heals people.", ""),
     ("said_before", "What does Kim do?", "Rain fell on Kim. It rained. Then she healed people. Kim slept.", ""),
-    ("leads_on", "What about Kim?", "Kim slept. People were healed. Kim did it.", ""),
     ("number", "How many people came?", "People came. Forty or 42 came.", ""),
     ("number", "How many people came?", "In all 42 came. Forty to 42 came.", ""),
     ("time", "When did people come?", "People came by bus. People came in January 2012.", ""),
@@ -47,7 +46,6 @@ SILENT = [
     ("telling", "bridge", "The bridge fell.", []),
     ("just_said", "Kim", "Kim slept. Kim ate. Rain fell. It rained.", [0, 1, 3]),
     ("said_before", "Kim", "Rain fell. Kim slept. Kim ate. It rained.", [0, 1, 2]),
-    ("leads_on", "Kim", "Kim slept. Rain fell. Kim ate.", [0, 2]),
     ("number", "When did people come?", "People came, 42 of them.", [0]),
     ("time", "How many people came?", "People came in January.", [0]),
     ("name", "Why did people come?", "People came with Ada Long.", [0]),
@@ -64,8 +62,8 @@ def test_a_source_is_silent_where_nothing_of_its_kind_is_there(source, question,
     assert [found[at] for at in silent] == [0.0] * len(silent)
 
 
-@pytest.mark.parametrize("source", ["just_said", "said_before", "leads_on"])
-def test_what_another_passage_says_is_not_said_before_or_after(source):
+@pytest.mark.parametrize("source", ["just_said", "said_before"])
+def test_what_another_passage_says_is_not_said_before(source):
     found = laid_open("Kim slept", ["Kim ate.", "She slept.", "Kim ate."])
     assert SOURCES[source].measure(found).tolist() == [0.0, 0.0, 0.0]
 
