@@ -4,6 +4,8 @@ BotError
 ├── SettingsError     settings that cannot be used; carries every problem
 ├── CorpusError       a corpus folder without one usable article; carries every problem
 ├── ReloadInProgress  a second reload while one runs
+├── StoreError        a change of the corpus folder that cannot be made
+│   └── UploadRefused files that may not become articles; carries a sentence for each fault
 ├── EvaluationError   an evaluation set or a file of its results that cannot be used
 ├── MissingExtra      a command that needs an optional package
 └── ConnectionRefused Discord did not let the bot in
@@ -65,6 +67,18 @@ class ReloadInProgress(BotError):
         self.started_by = started_by
         self.started_at = started_at
         super().__init__(f"A reload that {started_by} started at {started_at:%H:%M:%S} UTC is still running.")
+
+
+class StoreError(BotError):
+    """The corpus folder cannot be changed as asked; nothing was changed."""
+
+
+class UploadRefused(StoreError):
+    """Files may not become articles; none of them was taken."""
+
+    def __init__(self, refusals: Sequence[str]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(self.refusals))
 
 
 class EvaluationError(BotError):

@@ -31,7 +31,7 @@ ONE_DOOR = {
     "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
-    "filelock": "chat/runner.py",
+    "filelock": ("chat/runner.py", "corpus/store.py"),
 }
 
 

@@ -1,12 +1,13 @@
 """The files of a corpus folder: which are articles, and their bytes, read without surprises."""
 
 import errno
+import io
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from bot.errors import CorpusError, Problem
 
@@ -26,6 +27,24 @@ _REMEDY = "Save it as .txt, .md or .html, or take it out of the folder."
 _READ_RIGHTS = "Give the user that runs the bot the right to read it."
 
 
+class Readable(Protocol):
+    """Bytes that may hold articles."""
+
+    @property
+    def name(self) -> str:
+        """Path below the corpus folder, with `/` between its parts."""
+        ...
+
+    @property
+    def format(self) -> str:
+        """One of the values of `FORMATS`."""
+        ...
+
+    def open(self) -> BinaryIO:
+        """Begin to read; raises OSError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """One file that holds articles."""
@@ -35,6 +54,25 @@ class SourceFile:
     """Path below the corpus folder, with `/` between its parts."""
     format: str
     """One of the values of `FORMATS`."""
+
+    def open(self) -> BinaryIO:
+        """Open it; OSError when it is no regular file, and never a wait for a pipe's other end."""
+        return open_file(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """The bytes of a file that is not in the folder, or not yet."""
+
+    data: bytes
+    name: str
+    """The path below the corpus folder that it would have."""
+    format: str
+    """One of the values of `FORMATS`."""
+
+    def open(self) -> BinaryIO:
+        """Read from memory."""
+        return io.BytesIO(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +98,11 @@ def list_files(folder: Path) -> Listing:
     except NotADirectoryError:
         raise CorpusError(f"The corpus “{folder}” is a file, but a folder is expected. Name its folder.") from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise CorpusError(f"The corpus folder “{folder}” cannot be read: {_why(error)}.") from error
+        raise CorpusError(f"The corpus folder “{folder}” cannot be read: {why(error)}.") from error
     problems: list[Problem] = []
     found: list[SourceFile] = []
     for path, name in _walk(root, problems):
-        kind = _format(name)
+        kind = format_of(name)
         if fault := _link_fault(path, name, root) or (None if kind else _unknown(name)):
             problems.append(fault)
         elif kind:
@@ -74,10 +112,10 @@ def list_files(folder: Path) -> Listing:
     return Listing(tuple(sorted(files, key=lambda file: file.name)), tuple(problems))
 
 
-def load(file: SourceFile, limit: int) -> bytes | Problem:
+def load(file: Readable, limit: int) -> bytes | Problem:
     """The bytes of a file of at most `limit` bytes, or what is wrong with it."""
     try:
-        with open_file(file.path) as stream:
+        with file.open() as stream:
             data = stream.read(limit + 1)
     except OSError as error:
         return unreadable(file.name, error)
@@ -97,10 +135,18 @@ def open_file(path: Path) -> BinaryIO:
     raise OSError(errno.EINVAL, "it is no regular file")
 
 
+def format_of(name: str) -> str | None:
+    """Which reader takes a file of this name, one of the values of `FORMATS`; None when none does."""
+    lower = PurePosixPath(name).name.lower()
+    if lower.partition(".")[0] in _ABOUT:
+        return None
+    return next((FORMATS[end] for end in FORMATS if lower.endswith(end)), None)
+
+
 def unreadable(name: str, error: OSError) -> Problem:
     """The Problem for a file that the system does not give out."""
     remedy = _READ_RIGHTS if isinstance(error, PermissionError) else "Look at the file, or take it out of the folder."
-    return Problem(name, None, f"The file cannot be read: {_why(error)}.", remedy)
+    return Problem(name, None, f"The file cannot be read: {why(error)}.", remedy)
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -108,7 +154,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
     def failed(error: OSError) -> None:
         name = _name(Path(os.fsdecode(error.filename)), root) if error.filename else "."
-        problems.append(Problem(name, None, f"The folder cannot be read: {_why(error)}.", _READ_RIGHTS))
+        problems.append(Problem(name, None, f"The folder cannot be read: {why(error)}.", _READ_RIGHTS))
 
     for place, folders, names in os.walk(root, onerror=failed):
         here = Path(place)
@@ -128,13 +174,6 @@ def _name(path: Path, root: Path) -> str:
 
 def _passed_over(name: str) -> bool:
     return name.startswith((".", "#", "~$")) or name.lower().endswith(_BACKUPS) or name.lower() in _BYSTANDERS
-
-
-def _format(name: str) -> str | None:
-    lower = PurePosixPath(name).name.lower()
-    if lower.partition(".")[0] in _ABOUT:
-        return None
-    return next((FORMATS[end] for end in FORMATS if lower.endswith(end)), None)
 
 
 def _link_fault(path: Path, name: str, root: Path) -> Problem | None:
@@ -161,7 +200,8 @@ def _unknown(name: str) -> Problem:
     return Problem(name, None, f"{shown} not read.", _REMEDY, notice=path.suffix not in _DOCUMENTS)
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """The system's reason as the end of a sentence."""
     if isinstance(error, PermissionError):
         return "there is no permission"
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,248 @@
+"""The corpus folder as moderators change it: all or nothing, written down, and able to go back."""
+
+import errno
+import shutil
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from bot.corpus.archives import MOST, without
+from bot.corpus.changes import Begun, Change, FileChange, Kind, told, undoable
+from bot.corpus.characters import one_line
+from bot.corpus.corpus import Corpus
+from bot.corpus.disk import Disk, present
+from bot.corpus.files import HeldFile, format_of, why
+from bot.corpus.journal import Journal, digest
+from bot.corpus.reader import read_corpus
+from bot.corpus.uploads import Upload, look_at
+from bot.errors import CorpusError, StoreError, UploadRefused
+from bot.model import Article
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_PATIENCE = 30.0
+"""Seconds to wait for another change."""
+_LONGEST_NAME = 100
+
+_Planned = tuple[str, bytes | None, bytes | None]
+"""A file's name and its bytes before and after; None stands for no file."""
+
+
+class CorpusStore:
+    """Adds and removes articles, and takes changes back.
+
+    Each change is in the journal, with the bytes before and after, before a file is touched; it counts once the
+    journal says “done”. A change that a kill interrupts is taken back by `recover` or by the next change. All
+    methods read and write files: call them in a thread. They raise StoreError, and then nothing has changed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        state_dir: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        disk: Disk | None = None,
+    ) -> None:
+        self._folder = folder
+        self._state = state_dir / "corpus"
+        self._clock = clock
+        self._disk = disk or Disk()
+        self._journal = Journal(self._state, self._disk)
+
+    def recover(self) -> str | None:
+        """Take back what a kill interrupted; return a sentence about it, None when there is nothing to tell."""
+        if not self._state.is_dir():
+            return None
+        with self._alone():
+            return self._settle()
+
+    def add(self, uploads: Sequence[Upload], by: str) -> Change:
+        """Write uploads into the folder under safe names; UploadRefused, a StoreError, when one may not be."""
+        with self._alone():
+            self._settle()
+            preview = look_at(uploads, self._corpus())
+            self._refuse_taken(preview.files)
+            planned = [(file.name, None, file.data) for file in preview.files]
+            return self._make("add", by, planned, [article.title for article in preview.articles])
+
+    def remove(self, article_id: str, by: str) -> Change:
+        """Take an article out of the folder: its file, or its line of an archive."""
+        with self._alone():
+            self._settle()
+            articles = self._corpus().articles
+            article = next((article for article in articles if article.id == article_id), None)
+            if article is None:
+                raise StoreError(f"There is no article with the id “{one_line(article_id)[:_LONGEST_NAME]}”.")
+            if len(articles) == 1:
+                raise StoreError(f"“{article.title}” is the only article. Add another one before you remove it.")
+            return self._make("remove", by, [self._removal(article)], [article.title])
+
+    def take_back(self, by: str) -> Change:
+        """Undo the last change that is not taken back yet; refused when a file was changed since."""
+        with self._alone():
+            self._settle()
+            change = undoable(self._journal.read().finished)
+            if change is None:
+                raise StoreError("There is no change to take back.")
+            for file in change.files:
+                now = present(self._folder / file.name)
+                if (None if now is None else digest(now)) != file.after:
+                    raise StoreError(
+                        f"The file {file.name} was changed by hand after change {change.number}, and taking that back "
+                        "would lose what was changed. Put the file back as it was, or make the change by hand."
+                    )
+            planned = [(f.name, self._journal.kept(f.after), self._journal.kept(f.before)) for f in change.files]
+            return self._make("undo", by, planned, change.titles, undoes=change.number)
+
+    def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
+        """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
+        try:
+            return told(self._journal.read().finished)[offset : offset + limit]
+        except OSError as error:
+            raise _refusal(error, self._state) from error
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other changes out, and turn the system's refusals into sentences."""
+        from filelock import FileLock, Timeout  # a start of `ask` does without it
+
+        try:
+            self._disk.folder(self._state)
+            with FileLock(self._state / "lock", timeout=_PATIENCE):
+                yield
+        except Timeout:
+            raise StoreError("Another change of the corpus is still being made. Try again in a minute.") from None
+        except OSError as error:
+            raise _refusal(error, self._folder) from error
+
+    def _corpus(self) -> Corpus:
+        try:
+            return read_corpus(self._folder, may_be_empty=True)
+        except CorpusError as error:
+            raise StoreError(str(error)) from error
+
+    def _refuse_taken(self, files: Sequence[HeldFile]) -> None:
+        """Refuse names that the folder has, also in files that hold no article; many disks ignore case."""
+        there = {_alike(path.name): path.name for path in self._folder.iterdir()}
+        taken = [there[_alike(file.name)] for file in files if _alike(file.name) in there]
+        if taken:
+            raise UploadRefused([f"The corpus folder has “{one_line(n)}” already. Rename the file." for n in taken])
+
+    def _removal(self, article: Article) -> _Planned:
+        path, kind = self._folder / article.file, format_of(article.file)
+        if path.is_symlink():
+            raise StoreError(f"{article.file} is a link. Remove it by hand, then reload the corpus.")
+        if kind == "archive" and path.exists() and path.stat().st_size > MOST:
+            raise StoreError(
+                f"The archive {article.file} is larger than {MOST // 2**20} MiB. Take the article out by hand."
+            )
+        data = present(path)
+        if data is None or kind is None:
+            raise StoreError(f"The file {article.file} cannot be found. Reload the corpus.")
+        after = without(HeldFile(data, article.file, kind), article.id) if kind == "archive" else None
+        return article.file, data, after
+
+    def _make(
+        self, kind: Kind, by: str, planned: Sequence[_Planned], titles: Sequence[str], undoes: int | None = None
+    ) -> Change:
+        """Write a change down, make it, and write down that it is done; on failure everything is as before."""
+        try:
+            files = tuple(
+                FileChange(name, self._journal.keep(before), self._journal.keep(after))
+                for name, before, after in planned
+            )
+            number = self._journal.read().last + 1
+            by = one_line(by)[:_LONGEST_NAME]
+            change = Begun(number, kind, by, self._clock(), files, tuple(map(one_line, titles)), undoes)
+            self._journal.begin(change)
+            self._apply(change, planned)
+            self._journal.end(number, "done")
+        except (OSError, StoreError):
+            self._settle_or_tell()
+            raise
+        return told(self._journal.read().finished)[0]
+
+    def _apply(self, change: Begun, planned: Sequence[_Planned]) -> None:
+        """Write every file beside its place, then put all into their places."""
+        for at, (name, before, after) in enumerate(planned):
+            if after is not None:
+                self._disk.write(self._beside(change, at), after)
+                if before is not None:
+                    shutil.copymode(self._folder / name, self._beside(change, at))
+        for at, (name, before, after) in enumerate(planned):
+            path = self._folder / name
+            if present(path) != before:
+                raise StoreError(f"The file {name} was changed by hand at this moment. Look at it, then try again.")
+            if after is None:
+                self._disk.remove(path)
+            else:
+                self._disk.rename(self._beside(change, at), path)
+
+    def _settle_or_tell(self) -> None:
+        try:
+            self._settle()
+        except OSError as error:
+            raise StoreError(
+                f"The change failed half-way, and could not be taken back either: {why(error)}. Make room or mend the "
+                "disk: the next change, or the next start, takes it back first."
+            ) from error
+
+    def _settle(self) -> str | None:
+        """Take back the change that was begun and never finished, and leave nothing of it behind."""
+        self._journal.sweep()
+        change = self._journal.read().pending
+        if change is None:
+            return None
+        if not self._folder.is_dir():
+            raise StoreError(f"There is no corpus folder “{self._folder}”, so an interrupted change has to wait.")
+        by_hand = [file.name for at, file in enumerate(change.files) if not self._put_back(change, at, file)]
+        self._journal.end(change.number, "taken back")
+        self._journal.sweep()
+        names = ", ".join(file.name for file in change.files)
+        sentence = f"Change {change.number} of the corpus ({change.kind} {names}) was interrupted and was taken back."
+        if by_hand:
+            sentence += f" Changed by hand meanwhile, and left as they are: {', '.join(by_hand)}."
+        return sentence
+
+    def _put_back(self, change: Begun, at: int, file: FileChange) -> bool:
+        """Give a file its bytes from before a change; False when it holds neither these nor those after."""
+        path, beside = self._folder / file.name, self._beside(change, at)
+        self._disk.remove(beside)
+        if path.is_symlink() or (path.exists() and not path.is_file()) or not path.parent.is_dir():
+            return False
+        now = present(path)
+        name = None if now is None else digest(now)
+        if name not in {file.before, file.after}:
+            return False
+        if name != file.before:
+            before = self._journal.kept(file.before)
+            if before is None:
+                self._disk.remove(path)
+            else:
+                self._disk.write(beside, before)
+                self._disk.rename(beside, path)
+        return True
+
+    def _beside(self, change: Begun, at: int) -> Path:
+        """A hidden name in the folder of one file of a change, which the reader passes over."""
+        place = self._folder / PurePosixPath(change.files[at].name).parent
+        return place / f".storybot-{change.number}-{at}.part"
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _refusal(error: OSError, folder: Path) -> StoreError:
+    """The system's refusal as a sentence with a remedy."""
+    place = error.filename or folder
+    if error.errno in _FULL:
+        return StoreError("The disk is full, so nothing was changed. Make room and try again.")
+    if error.errno in _CLOSED:
+        return StoreError(
+            f"{place} cannot be written, so nothing was changed. Give the user that runs the bot the right to write it."
+        )
+    return StoreError(f"{place} cannot be changed: {why(error)}. Nothing was changed.")

@@ -1,0 +1,191 @@
+"""Files that somebody sends to become articles: looked at with distrust before anything is written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.corpus.archives import unpacked
+from bot.corpus.complaints import Complaints
+from bot.corpus.contents import Limits, contents
+from bot.corpus.corpus import Corpus
+from bot.corpus.files import HeldFile, format_of
+from bot.corpus.names import name_fault, safe_name, shown_name
+from bot.errors import Problem, UploadRefused
+from bot.model import Article
+
+MOST_FILES = 10
+MOST_BYTES = 8 * 2**20
+"""Of one file."""
+MOST_TOGETHER = 16 * 2**20
+MOST_ARTICLES = 10_000
+"""In all files together."""
+_MOST_UNPACKED = 32 * 2**20
+_RATIO = 100
+"""Unpacked bytes for each packed one; texts come to about ten."""
+_SMALL = 2**20
+"""What may always be unpacked, whatever the ratio."""
+_PAGE_START = re.compile(rb"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_TAG = re.compile(
+    rb"</?(?:a|b|body|br|center|div|em|font|footer|h[1-6]|head|header|html|i|iframe|img|li|link|main|meta|nav|ol|p|"
+    rb"script|section|span|strong|style|svg|table|td|th|title|tr|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_MANY_TAGS = 20
+_ANY_TAG = re.compile(rb"<[a-z][^<>]*>", re.IGNORECASE)
+_MARKS = b"\xef\xbb\xbf\xff\xfe"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file as it was sent."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What uploads would add to the corpus."""
+
+    articles: tuple[Article, ...]
+    """With the file names that they would get."""
+    problems: tuple[Problem, ...]
+    """What is wrong with the files that does not keep them out, notices among them."""
+    files: tuple[HeldFile, ...]
+    """The files that would be written, in the order of the uploads."""
+
+
+def look_at(uploads: Sequence[Upload], corpus: Corpus) -> Preview:
+    """Read uploads with the corpus's own readers, without writing anything.
+
+    Raises UploadRefused, with a sentence for each fault; one fault refuses them all. Nothing in a file is ever
+    executed. Reads up to 16 MiB: call it in a thread.
+    """
+    refuse([fault for fault in _counted(uploads) if fault])
+    named = [(upload, _stored(upload)) for upload in uploads]
+    refuse([stored for _, stored in named if isinstance(stored, str)])
+    files = [stored for _, stored in named if isinstance(stored, HeldFile)]
+    refuse([*_same_names(uploads, files, corpus), *filter(None, map(_contradiction, uploads, files))])
+    reading = _Reading(corpus)
+    for upload, file in zip(uploads, files, strict=True):
+        reading.take(upload, file)
+    refuse(reading.refusals)
+    return Preview(tuple(reading.articles), tuple(reading.problems), tuple(files))
+
+
+def refuse(refusals: Sequence[str]) -> None:
+    """Raise UploadRefused if there is anything to refuse."""
+    if refusals:
+        raise UploadRefused(refusals)
+
+
+class _Reading:
+    """Collects what the files hold."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.articles: list[Article] = []
+        self.problems: list[Problem] = []
+        self.refusals: list[str] = []
+        self._known = {article.id: article.file for article in corpus.articles}
+
+    def take(self, upload: Upload, file: HeldFile) -> None:
+        """Read one file."""
+        shown = shown_name(upload.name)
+        complaints, before = Complaints(file.name), len(self.articles)
+        for item in contents(file, Limits(archive=_MOST_UNPACKED)):
+            if isinstance(item, Problem):
+                complaints.add((item,))
+            elif where := self._known.get(item.article.id):
+                place = shown if item.line is None else f"{shown}, line {item.line}"
+                self.refusals.append(
+                    f"{place}: The article's id “{item.article.id}” exists already, in {where}. Remove that "
+                    "article first, or give this one another id."
+                )
+                return
+            elif len(self.articles) == MOST_ARTICLES:
+                self.refusals.append(f"{shown}: There are more than {MOST_ARTICLES:,} articles. Divide the files.")
+                return
+            else:
+                self._known[item.article.id] = file.name
+                self.articles.append(item.article)
+        told = complaints.all()
+        if len(self.articles) > before:
+            self.problems.extend(told)
+        else:
+            self.refusals.append(f"{shown}: {_reason(told)}")
+
+
+def _counted(uploads: Sequence[Upload]) -> list[str | None]:
+    if not uploads:
+        return ["There is no file to add."]
+    if len(uploads) > MOST_FILES:
+        return [f"There are {len(uploads)} files; at most {MOST_FILES} can be added at once."]
+    large = [
+        f"{shown_name(upload.name)}: The file is larger than {MOST_BYTES // 2**20} MiB. Divide it into several files."
+        for upload in uploads
+        if len(upload.data) > MOST_BYTES
+    ]
+    if large or sum(len(upload.data) for upload in uploads) <= MOST_TOGETHER:
+        return [*large]
+    return [f"The files are larger than {MOST_TOGETHER // 2**20} MiB together. Add them one after the other."]
+
+
+def _stored(upload: Upload) -> HeldFile | str:
+    """The file under a safe name of our own making, or why its name is refused."""
+    if fault := name_fault(upload.name):
+        return f"{shown_name(upload.name)}: {fault}"
+    name = safe_name(upload.name)
+    return HeldFile(upload.data, name, format_of(name) or "")
+
+
+def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: Corpus) -> list[str]:
+    taken = {article.file.casefold(): f"The corpus has a file “{article.file}” already" for article in corpus.articles}
+    found = []
+    for upload, file in zip(uploads, files, strict=True):
+        shown, key = shown_name(upload.name), file.name.casefold()
+        if key in taken:
+            found.append(f"{shown}: {taken[key]}. Rename the file, or remove the other one first.")
+        taken.setdefault(key, f"Another file, {shown}, would get the same name")
+    return found
+
+
+def _contradiction(upload: Upload, file: HeldFile) -> str | None:
+    """What tells that a file is not what its name says; the readers find the rest."""
+    shown, data = shown_name(upload.name), file.data
+    if file.name.endswith(".gz") and (fault := _packing_fault(data)):
+        return f"{shown}: {fault}"
+    if file.format in {"plain", "markdown"} and _is_page(data):
+        return f"{shown}: The file is a web page, but its name does not say so. Name it .html."
+    if file.format == "page" and data.strip() and b"\0" not in data and not _ANY_TAG.search(data):
+        return f"{shown}: The file is no web page. Name it .txt if it is plain text."
+    return None
+
+
+def _packing_fault(data: bytes) -> str | None:
+    limit = min(_MOST_UNPACKED, max(_SMALL, _RATIO * len(data)))
+    try:
+        if unpacked(data, limit) is not None:
+            return None
+    except ValueError:
+        return "The file is no whole gzip archive. Pack it again."
+    if limit == _MOST_UNPACKED:
+        return f"The archive is larger than {_MOST_UNPACKED // 2**20} MiB unpacked. Divide it into several files."
+    return f"The archive unpacks to more than {_RATIO} times its size, as no text does. Send it unpacked."
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether a text is a web page by its beginning, or because tags are much of it; UTF-16 is a NUL a letter more."""
+    data = data.replace(b"\0", b"")
+    if _PAGE_START.match(data.lstrip(_MARKS)):
+        return True
+    tags = [len(found.group()) for found in _TAG.finditer(data)]
+    return len(tags) >= _MANY_TAGS and sum(tags) * 5 > len(data)
+
+
+def _reason(problems: Sequence[Problem]) -> str:
+    """The first fault, as what follows the file's name."""
+    first = next((problem for problem in problems if not problem.notice), None)
+    if first is None:
+        return "The file holds no article. Put its text into it."
+    place = "" if first.line is None else f"Line {first.line}: "
+    return f"{place}{first.message} {first.remedy}"
