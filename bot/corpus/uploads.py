@@ -1,15 +1,14 @@
 """Files that somebody sends to become articles: looked at with distrust before anything is written."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.corpus.archives import unpacked
 from bot.corpus.complaints import Complaints
 from bot.corpus.contents import Limits, contents
 from bot.corpus.corpus import Corpus
 from bot.corpus.files import HeldFile, format_of
 from bot.corpus.names import name_fault, safe_name, shown_name
+from bot.corpus.suspicion import MOST_UNPACKED, suspicion
 from bot.errors import Problem, UploadRefused
 from bot.model import Article
 
@@ -19,20 +18,8 @@ MOST_BYTES = 8 * 2**20
 MOST_TOGETHER = 16 * 2**20
 MOST_ARTICLES = 10_000
 """In all files together."""
-_MOST_UNPACKED = 32 * 2**20
-_RATIO = 100
-"""Unpacked bytes for each packed one; texts come to about ten."""
-_SMALL = 2**20
-"""What may always be unpacked, whatever the ratio."""
-_PAGE_START = re.compile(rb"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_TAG = re.compile(
-    rb"</?(?:a|b|body|br|center|div|em|font|footer|h[1-6]|head|header|html|i|iframe|img|li|link|main|meta|nav|ol|p|"
-    rb"script|section|span|strong|style|svg|table|td|th|title|tr|ul)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
-)
-_MANY_TAGS = 20
-_ANY_TAG = re.compile(rb"<[a-z][^<>]*>", re.IGNORECASE)
-_MARKS = b"\xef\xbb\xbf\xff\xfe"
+_MOST_PASSAGES = 200_000
+"""In all files together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +52,7 @@ def look_at(uploads: Sequence[Upload], corpus: Corpus) -> Preview:
     named = [(upload, _stored(upload)) for upload in uploads]
     refuse([stored for _, stored in named if isinstance(stored, str)])
     files = [stored for _, stored in named if isinstance(stored, HeldFile)]
-    refuse([*_same_names(uploads, files, corpus), *filter(None, map(_contradiction, uploads, files))])
+    refuse([*_same_names(uploads, files, corpus), *_suspect(uploads, files)])
     reading = _Reading(corpus)
     for upload, file in zip(uploads, files, strict=True):
         reading.take(upload, file)
@@ -86,13 +73,14 @@ class _Reading:
         self.articles: list[Article] = []
         self.problems: list[Problem] = []
         self.refusals: list[str] = []
+        self._passages = 0
         self._known = {article.id: article.file for article in corpus.articles}
 
     def take(self, upload: Upload, file: HeldFile) -> None:
         """Read one file."""
         shown = shown_name(upload.name)
         complaints, before = Complaints(file.name), len(self.articles)
-        for item in contents(file, Limits(archive=_MOST_UNPACKED)):
+        for item in contents(file, Limits(archive=MOST_UNPACKED)):
             if isinstance(item, Problem):
                 complaints.add((item,))
             elif where := self._known.get(item.article.id):
@@ -102,12 +90,16 @@ class _Reading:
                     "article first, or give this one another id."
                 )
                 return
-            elif len(self.articles) == MOST_ARTICLES:
-                self.refusals.append(f"{shown}: There are more than {MOST_ARTICLES:,} articles. Divide the files.")
-                return
             else:
                 self._known[item.article.id] = file.name
                 self.articles.append(item.article)
+                self._passages += len(item.article.paragraphs)
+                if len(self.articles) > MOST_ARTICLES or self._passages > _MOST_PASSAGES:
+                    self.refusals.append(
+                        f"{shown}: With this file there are more than {MOST_ARTICLES:,} articles or "
+                        f"{_MOST_PASSAGES:,} passages. Add it in parts."
+                    )
+                    return
         told = complaints.all()
         if len(self.articles) > before:
             self.problems.extend(told)
@@ -149,37 +141,9 @@ def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: Co
     return found
 
 
-def _contradiction(upload: Upload, file: HeldFile) -> str | None:
-    """What tells that a file is not what its name says; the readers find the rest."""
-    shown, data = shown_name(upload.name), file.data
-    if file.name.endswith(".gz") and (fault := _packing_fault(data)):
-        return f"{shown}: {fault}"
-    if file.format in {"plain", "markdown"} and _is_page(data):
-        return f"{shown}: The file is a web page, but its name does not say so. Name it .html."
-    if file.format == "page" and data.strip() and b"\0" not in data and not _ANY_TAG.search(data):
-        return f"{shown}: The file is no web page. Name it .txt if it is plain text."
-    return None
-
-
-def _packing_fault(data: bytes) -> str | None:
-    limit = min(_MOST_UNPACKED, max(_SMALL, _RATIO * len(data)))
-    try:
-        if unpacked(data, limit) is not None:
-            return None
-    except ValueError:
-        return "The file is no whole gzip archive. Pack it again."
-    if limit == _MOST_UNPACKED:
-        return f"The archive is larger than {_MOST_UNPACKED // 2**20} MiB unpacked. Divide it into several files."
-    return f"The archive unpacks to more than {_RATIO} times its size, as no text does. Send it unpacked."
-
-
-def _is_page(data: bytes) -> bool:
-    """Whether a text is a web page by its beginning, or because tags are much of it; UTF-16 is a NUL a letter more."""
-    data = data.replace(b"\0", b"")
-    if _PAGE_START.match(data.lstrip(_MARKS)):
-        return True
-    tags = [len(found.group()) for found in _TAG.finditer(data)]
-    return len(tags) >= _MANY_TAGS and sum(tags) * 5 > len(data)
+def _suspect(uploads: Sequence[Upload], files: Sequence[HeldFile]) -> list[str]:
+    found = ((upload, suspicion(file)) for upload, file in zip(uploads, files, strict=True))
+    return [f"{shown_name(upload.name)}: {fault}" for upload, fault in found if fault]
 
 
 def _reason(problems: Sequence[Problem]) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import zipfile
 
@@ -107,6 +108,29 @@ def test_too_many_files_bytes_and_articles_are_refused():
     assert "16 MiB together" in refusals(*((f"{n}.txt", b"a" * 6_000_000) for n in range(3)))[0]
     lines = b"".join(b'{"title": "T%d", "text": "Word."}\n' % n for n in range(MOST_ARTICLES + 1))
     assert "more than 10,000 articles" in refusals(("a.jsonl", lines))[0]
+    many = [json.dumps({"title": str(n), "paragraphs": ["a"] * 60_000}).encode() for n in range(4)]
+    assert "200,000 passages" in refusals(("a.jsonl", b"\n".join(many)))[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.txt", b"a\n\n" * 100_001, "more than 200,000 lines"), ("a.md", "a\u2028".encode() * 200_001, "200,000 lines"),
+        ("a.txt", "a\u2029".encode("utf-16") * 200_001, "200,000 lines"), ("a.html", b"<p>a" * 50_001, "50,000 tags"), ("a.html", b"<p>" + b"a " * 2_100_000, "4,194,304 characters"),
+        ("a.jsonl", b'{"text": "' + b"a\\n" * 200_001 + b'"}', "Line 1 holds more parts"),
+        ("a.jsonl", b'{"text": "b"}\n{"paragraphs": ["a"' + b',"a"' * 100_001 + b"]}", "Line 2 holds more parts"),
+    ],
+)  # fmt: skip
+def test_files_that_are_made_of_nothing_but_breaks_are_refused_before_they_are_read(name, data, words):
+    assert words in refusals((name, data))[0]
+
+
+def test_a_long_book_is_taken():
+    book = (
+        b"War and Peace\n\n" + b"It was in July, 1805, and the speaker was the well-known Anna Pavlovna.\n\n" * 33_000
+    )
+    (article,) = look(("book.txt", book)).articles
+    assert len(article.paragraphs) == 33_000
 
 
 def test_names_and_ids_that_exist_already_are_refused():
