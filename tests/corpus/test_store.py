@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -258,6 +259,43 @@ def test_a_file_changed_by_hand_during_an_interruption_stays(place):
     assert "left as they are: a.txt" in sentence
     assert ids(place) == ["a", "first", "more-second"]
     assert not [name for name in files(place) if name.startswith(".")]
+
+
+def test_a_file_changed_by_hand_while_a_change_is_made_is_not_overwritten(place):
+    def put_something_there():
+        if (place / "corpus" / ".storybot-1-0.part").exists():
+            (place / "corpus" / "a.txt").write_bytes(b"By hand\n\nWords.\n")
+
+    with pytest.raises(StoreError, match="changed by hand at this moment"):
+        store_at(place, disk=Disk(put_something_there)).add([upload("a.txt")], "Ada")
+    assert (place / "corpus" / "a.txt").read_bytes().startswith(b"By hand")
+    assert not [name for name in files(place) if name.startswith(".")]
+
+
+def test_an_interrupted_change_waits_for_its_folder(place):
+    def stop_after_the_file():
+        if (place / "corpus" / "a.txt").exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store_at(place, disk=Disk(stop_after_the_file)).add([upload("a.txt")], "Ada")
+    (place / "corpus").rename(place / "elsewhere")
+    with pytest.raises(StoreError, match="no corpus folder"):
+        store_at(place).recover()
+    (place / "elsewhere").rename(place / "corpus")
+    assert "taken back" in store_at(place).recover()
+    assert ids(place) == ["first", "more-second"]
+
+
+def test_changes_from_several_threads_come_one_after_the_other(place):
+    store = store_at(place)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda n: store.add([upload(f"{n}.txt")], f"Member {n}"), range(8)))
+    assert sorted(change.number for change in done) == list(range(1, 9))
+    assert len(ids(place)) == 10
+    for _ in done:
+        store.take_back("Ada")
+    assert ids(place) == ["first", "more-second"]
 
 
 def test_a_damaged_journal_is_told_and_a_torn_end_is_not(place):
