@@ -29,6 +29,8 @@ class Edition:
 class Reload:
     """What a finished reload changed."""
 
+    before: Corpus
+    """What the corpus held until then."""
     edition: Edition
     diff: CorpusDiff
     seconds: float
@@ -73,7 +75,7 @@ class LiveCorpus:
             old, new = self._edition, self._read()
             diff = compare(old.corpus, new.corpus)
             self._edition = new
-            return Reload(new, diff, (datetime.now(UTC) - started).total_seconds())
+            return Reload(old.corpus, new, diff, (datetime.now(UTC) - started).total_seconds())
         finally:
             self._running = None
 

@@ -1,5 +1,6 @@
 """What a pressed button does. Buttons carry references only, so they outlive restarts."""
 
+import re
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -8,18 +9,21 @@ import discord
 from discord.ui import LayoutView
 
 from bot.chat import layouts
+from bot.chat.commands.corpus import caller
 from bot.chat.cooldown import Cooldowns
+from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.failures import report
-from bot.chat.ids import Around, Delete, More, Page, parse
+from bot.chat.ids import Around, Change, Changes, Delete, More, Page, parse
 from bot.chat.replies import Replies
 
 
 class Buttons:
     """Answers every press; whoever presses, on whatever message of the bot, however old."""
 
-    def __init__(self, replies: Replies, cooldowns: Cooldowns) -> None:
+    def __init__(self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns) -> None:
         self._replies = replies
+        self._desk = desk
         self._cooldowns = cooldowns
 
     async def press(self, interaction: discord.Interaction) -> None:
@@ -47,6 +51,13 @@ class Buttons:
                 await self._turn(interaction, self._replies.more(question, offset))
             case Page(offset, article) if question:
                 await self._turn(interaction, self._replies.search(question, article, offset), own=True)
+            case Changes(key):
+                chosen = _chosen(data)
+                work = self._desk.changes(caller(interaction), Change(key, chosen or 0))
+                # The button stands under the report, which stays; the menu stands on the view it turns.
+                await (respond(interaction, work, private=True) if chosen is None else replace(interaction, work))
+            case Change():
+                await replace(interaction, self._desk.changes(caller(interaction), pressed))
             case _:
                 await tell(interaction, "I no longer know this button. Please ask again.")
 
@@ -71,3 +82,9 @@ class Buttons:
             return
         await interaction.response.defer()
         await persist(interaction.delete_original_response)
+
+
+def _chosen(data: Any) -> int | None:
+    """Return the number that was chosen from a menu; None for a button."""
+    value = next(iter(data.get("values") or ()), "")
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None

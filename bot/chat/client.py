@@ -49,7 +49,7 @@ class StoryClient(discord.Client):
         self._settings = settings
         self._replies = replies
         self._cooldowns = Cooldowns(settings.cooldown_questions, settings.cooldown_seconds)
-        self._buttons = Buttons(replies, Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds))
+        self._buttons = Buttons(replies, desk, Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds))
         self.tree = build_tree(self, replies, desk, self._cooldowns)
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._finishing = False

@@ -1,29 +1,39 @@
-"""What moderators do with the corpus: reload it and see its state."""
+"""What moderators do with the corpus: reload it, see what that changed, and see its state."""
 
 import asyncio
 import logging
 from collections.abc import Collection, Iterable
 
-from discord.ui import LayoutView
+from discord.ui import File, LayoutView
 
 from bot.answers.live import Edition, LiveCorpus, Reload
 from bot.chat import layouts
 from bot.chat.access import Caller, refusal
+from bot.chat.change_layouts import change_layout, changes_button
+from bot.chat.delivery import Enclosed
+from bot.chat.escaping import tidy
+from bot.chat.ids import Change
+from bot.corpus.change_files import ChangeFiles
+from bot.corpus.changes import changes
 from bot.errors import CorpusError, Problem, ReloadInProgress
 
 _log = logging.getLogger(__name__)
 _LISTED = 8
 """Articles or problems named one by one before the rest is only counted."""
+_FILE = "problems.txt"
+_FILE_LIMIT = 2_000_000
+"""Bytes of the attached file; Discord takes ten million."""
 
 
 class CorpusDesk:
     """Checks every caller, then does what they asked for."""
 
-    def __init__(self, live: LiveCorpus, moderator_guilds: Collection[int]) -> None:
+    def __init__(self, live: LiveCorpus, moderator_guilds: Collection[int], change_files: ChangeFiles) -> None:
         self._live = live
         self._moderator_guilds = moderator_guilds
+        self._change_files = change_files
 
-    async def reload(self, caller: Caller, name: str) -> LayoutView:
+    async def reload(self, caller: Caller, name: str) -> LayoutView | Enclosed:
         """Read the corpus again in a thread and report what changed, or why the old one stays."""
         refused = refusal(caller, self._moderator_guilds)
         if refused:
@@ -34,18 +44,43 @@ class CorpusDesk:
             return layouts.notice_layout(f"{error} Wait until it has finished.")
         except CorpusError as error:
             _log.warning("Reload by %s failed: %s", name, error)
-            return layouts.report_layout(
-                ["The reload failed; the corpus as it was still answers.", *str(error).splitlines()]
-            )
+            lines = ["The reload failed; the corpus as it was still answers.", str(error).splitlines()[0]]
+            if _wrong(error.problems):
+                lines += problem_lines(error.problems)
+            return enclosed(layouts.report_layout(lines), error.problems)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
-        return layouts.report_layout(reload_lines(done))
+        view = layouts.report_layout(reload_lines(done))
+        if not done.diff.empty and (key := await asyncio.to_thread(self._keep, done)):
+            view.add_item(changes_button(key))
+        return enclosed(view, done.edition.corpus.problems)
 
-    async def status(self, caller: Caller) -> LayoutView:
+    async def changes(self, caller: Caller, wanted: Change) -> LayoutView:
+        """Show what a reload changed in one article, also after a restart."""
+        refused = refusal(caller, self._moderator_guilds)
+        if refused:
+            return layouts.notice_layout(refused)
+        found = await asyncio.to_thread(self._change_files.find, wanted.key)
+        if not found:
+            return layouts.notice_layout("These changes are no longer kept: only those of the last reloads are.")
+        return change_layout(wanted.key, found, wanted)
+
+    def _keep(self, done: Reload) -> str | None:
+        """Write down what a reload changed and return its key; None where the disk does not take it."""
+        key = done.before.version + done.edition.corpus.version
+        try:
+            self._change_files.keep(key, changes(done.before, done.edition.corpus))
+        except OSError as error:
+            _log.warning("What the reload changed could not be kept: %s", error)
+            return None
+        return key
+
+    async def status(self, caller: Caller) -> LayoutView | Enclosed:
         """Report what the corpus holds and what is wrong with its files."""
         refused = refusal(caller, self._moderator_guilds)
         if refused:
             return layouts.notice_layout(refused)
-        return layouts.report_layout(status_lines(self._live.edition))
+        edition = self._live.edition
+        return enclosed(layouts.report_layout(status_lines(edition)), edition.corpus.problems)
 
 
 def reload_lines(done: Reload) -> list[str]:
@@ -76,15 +111,32 @@ def status_lines(edition: Edition) -> list[str]:
 
 def problem_lines(problems: Iterable[Problem]) -> list[str]:
     """Tell each problem with its place and remedy, then the number of those not told."""
-    wrong = [problem for problem in problems if not problem.notice]
+    wrong = _wrong(problems)
     if not wrong:
         return ["No problems found."]
     rest = len(wrong) - _LISTED
     return [
         f"Problems: {len(wrong)}.",
         *map(str, wrong[:_LISTED]),
-        *([f"And {rest} more: `check` in the terminal lists them all."] if rest > 0 else []),
+        *([f"And {rest} more: the attached file lists them all."] if rest > 0 else []),
     ]
+
+
+def enclosed(view: LayoutView, problems: Iterable[Problem]) -> LayoutView | Enclosed:
+    """Add a text file with every problem to a report, where there are more than the report tells."""
+    wrong = _wrong(problems)
+    if len(wrong) <= _LISTED:
+        return view
+    data = "".join(f"{tidy(str(problem))}\n" for problem in wrong).encode()
+    if len(data) > _FILE_LIMIT:
+        # A line is given whole or not at all.
+        data = data[: data.rindex(b"\n", 0, _FILE_LIMIT) + 1] + b"There are more: `check` in the terminal lists them.\n"
+    view.add_item(File(f"attachment://{_FILE}"))
+    return Enclosed(view, _FILE, data)
+
+
+def _wrong(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if not problem.notice]
 
 
 def _holdings(edition: Edition) -> str:

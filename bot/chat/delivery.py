@@ -1,8 +1,10 @@
 """Getting an answer to Discord: in time, once, and in spite of passing faults."""
 
 import asyncio
+import io
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiohttp
@@ -19,6 +21,19 @@ _IN_TIME = 1.5
 _UNKNOWN_REFERENCE = 50035
 _ALREADY_ACKNOWLEDGED = 40060
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A view with a file that it shows by `attachment://` and the file's name."""
+
+    view: LayoutView
+    name: str
+    data: bytes
+
+    def file(self) -> discord.File:
+        """Return the file anew: a try that failed has read it to its end."""
+        return discord.File(io.BytesIO(self.data), self.name)
 
 
 async def persist(send: Callable[[], Awaitable[T]]) -> T:
@@ -54,19 +69,24 @@ async def reply(message: discord.Message, view: LayoutView) -> None:
 
 
 async def respond(
-    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView], *, private: bool = False
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView | Enclosed], *, private: bool = False
 ) -> None:
-    """Answer an interaction with the view that `work` makes, deferring first when that takes long."""
+    """Answer an interaction with what `work` makes, deferring first when that takes long."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task}, timeout=_IN_TIME)
     if not task.done():
         await interaction.response.defer(thinking=True, ephemeral=private)
-    view = await task
+    made = await task
+    view = _forgotten(made.view if isinstance(made, Enclosed) else made)
+
+    def files() -> list[discord.File]:
+        return [made.file()] if isinstance(made, Enclosed) else []
+
     if interaction.response.is_done():
-        await persist(lambda: interaction.edit_original_response(view=_forgotten(view)))
+        await persist(lambda: interaction.edit_original_response(view=view, attachments=files()))
         return
     try:
-        await persist(lambda: interaction.response.send_message(view=_forgotten(view), ephemeral=private))
+        await persist(lambda: interaction.response.send_message(view=view, files=files(), ephemeral=private))
     except discord.HTTPException as error:
         # An earlier try did arrive, only its acknowledgement was lost.
         if error.code != _ALREADY_ACKNOWLEDGED:

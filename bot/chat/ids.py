@@ -114,9 +114,46 @@ class Delete(_Id):
         return cls(int(match[1]))
 
 
-_KINDS: tuple[type[More | Page | Around | Delete], ...] = (More, Page, Around, Delete)
+@dataclass(frozen=True, slots=True)
+class Changes(_Id):
+    """Show what the reload with this key changed, in the article that a menu may name."""
+
+    TEMPLATE: ClassVar[str] = r"changes:([0-9a-f]{24})"
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"changes:{self.key}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(match[1])
 
 
-def parse(custom_id: str) -> More | Page | Around | Delete | None:
+@dataclass(frozen=True, slots=True)
+class Change(_Id):
+    """Show what a reload changed in its nth article (from 0), after `offset` passages."""
+
+    TEMPLATE: ClassVar[str] = r"change:([0-9a-f]{24}):([0-9]{1,9}):([0-9]{1,9})"
+
+    key: str
+    article: int
+    offset: int = 0
+
+    def __str__(self) -> str:
+        return f"change:{self.key}:{self.article}:{self.offset}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(match[1], int(match[2]), int(match[3]))
+
+
+ButtonId = More | Page | Around | Delete | Changes | Change
+_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change)
+
+
+def parse(custom_id: str) -> ButtonId | None:
     """Read the id of any button; None for a button of another kind or of an older version."""
     return next((found for kind in _KINDS if (found := kind.parse(custom_id))), None)

@@ -12,7 +12,7 @@ from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, 
 
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, total_size
-from bot.chat.ids import Around, Delete, More, Page, checksum
+from bot.chat.ids import Around, ButtonId, Delete, More, Page, checksum
 from bot.chat.rendering.attribution import attribution_lines, isolated, paragraph_of, title_of
 from bot.chat.rendering.quotation import quotations
 from bot.model import Answer, Found, Passage
@@ -223,7 +223,7 @@ def _around(label: str, passage: Passage, taken: set[str] | None = None) -> Butt
 
 def _button(
     label: str,
-    wanted: More | Page | Around | Delete,
+    wanted: ButtonId,
     style: ButtonStyle = ButtonStyle.secondary,
     *,
     disabled: bool = False,

@@ -17,6 +17,7 @@ from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.replies import Replies
 from bot.chat.sync import sync
+from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
 from bot.settings import Settings
 
@@ -35,7 +36,7 @@ def build_client(settings: Settings, corpus_dir: Path) -> Callable[[], StoryClie
     """
     app = build_app(corpus_dir)
     replies = Replies(app.answerer, app.live, settings.passages)
-    desk = CorpusDesk(app.live, settings.moderator_guild_ids)
+    desk = CorpusDesk(app.live, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     return lambda: StoryClient(settings, replies, desk)
 
 

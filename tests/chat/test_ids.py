@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.ids import CUSTOM_ID_LIMIT, Around, Delete, More, Page, checksum, parse
+from bot.chat.ids import CUSTOM_ID_LIMIT, Around, Change, Changes, Delete, More, Page, checksum, parse
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
+keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
 ids = st.one_of(
     st.builds(More, st.integers(0, 10**9 - 1)),
     st.builds(Page, st.integers(0, 10**9 - 1), st.none() | article_ids),
     st.builds(Delete, st.integers(0, 2**64 - 1)),
+    st.builds(Changes, keys),
+    st.builds(Change, keys, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
     st.builds(
         lambda text, article, number: Around(checksum(text), f"{article}#{number}"),
         st.text(),
@@ -34,7 +37,9 @@ def test_foreign_ids_are_nobodys(custom_id):
     assert parse(custom_id) is None
 
 
-@pytest.mark.parametrize("custom_id", ["more:", "more:-1", "more:1 ", "page:1", "around:xyz:a#1", "delete:a", "more:१"])
+@pytest.mark.parametrize(
+    "custom_id", ["more:", "more:-1", "more:1 ", "page:1", "around:xyz:a#1", "delete:a", "more:१", "changes:../x"]
+)
 def test_forged_ids_are_nobodys(custom_id):
     assert parse(custom_id) is None
 
