@@ -11,7 +11,7 @@ from bot.chat.ids import Change, Changes
 from bot.chat.layouts import TEXT_LIMIT
 from bot.chat.rendering.attribution import isolated
 from bot.chat.rendering.quotation import quotations
-from bot.corpus.changes import ArticleChange, FieldChange, PassageChange
+from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
 
 _MOST = 6
 """Passages in one message."""

@@ -13,8 +13,8 @@ from bot.chat.change_layouts import change_layout, changes_button
 from bot.chat.delivery import Enclosed
 from bot.chat.escaping import tidy
 from bot.chat.ids import Change
+from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
-from bot.corpus.changes import changes
 from bot.errors import CorpusError, Problem, ReloadInProgress
 
 _log = logging.getLogger(__name__)

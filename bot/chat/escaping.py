@@ -41,7 +41,7 @@ _LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _INVITE = regex.compile(
     r"(?<=discord\.(?:gg|gift|new)|discord(?:app)?\.com/(?:invite|gifts|template))/", regex.IGNORECASE
 )
-_MARK = regex.compile(rf"[\\*_~|`<\[]|:(?=//|[^\s:]{{1,64}}:)|{_INVITE.pattern}", regex.IGNORECASE)
+_MARK = regex.compile(rf"[\\*_~|`<\[]|:(?=//|[^\s:]{{0,64}}:)|{_INVITE.pattern}", regex.IGNORECASE)
 _PING = regex.compile(r"@(?=everyone|here|clyde|[!&]?[0-9])", regex.IGNORECASE)
 _LINE_START = regex.compile(r"[-+>#]|[0-9]+[.)]")
 _ESCAPED = regex.compile(r"\\([^0-9A-Za-z\s])")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.chat.change_layouts import change_layout
 from bot.chat.ids import Change, parse
-from bot.corpus.changes import ArticleChange, FieldChange, PassageChange
+from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
 from bot.model import Span
 
 KEY = "0123456789ab" * 2

@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.escaping import URL_LIMIT, escape, label, link, marked, tidy, unescape
@@ -199,6 +199,7 @@ def test_a_title_that_a_label_cannot_carry_stands_beside_its_link(title):
     assert link(title, "https://a.example") == f"{escape(title)} ([link](<https://a.example>))"
 
 
+@example("@here](00000:smile::", [Span(19, 20)], None)
 @given(hostile, st.lists(spans, max_size=6), st.none() | spans)
 def test_marking_marks_what_it_should_and_brings_nothing_else_to_life(text, words, sentence):
     text = tidy(text, lines=True)

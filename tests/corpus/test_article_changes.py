@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.change_files import KEPT, ChangeFiles
 from bot.corpus.article_changes import FieldChange, changes
+from bot.corpus.change_files import KEPT, ChangeFiles
 from bot.corpus.corpus import Corpus
 from bot.model import Article, Paragraph
 
