@@ -71,22 +71,20 @@ class FollowUps:
         """Return what was said before, oldest turn first in `turns`, for `Query.context`.
 
         Empty for a question that stands alone. Else the turns back to the nearest question that does so,
-        three at most: first their questions, then their answers, the nearest first, each text once. Cut at a word's
-        end to at most `LONGEST` characters; questions come first, for an answer may be a long passage.
+        three at most, as `spoken` writes them.
         """
+        return spoken(self.leaned_on(question, turns))
+
+    def leaned_on(self, question: str, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+        """Return the turns that a question leans on, oldest first as in `turns`; none for one that stands alone."""
         if not turns or not self.leans(question):
-            return ""
+            return ()
         back: list[Turn] = []
         for turn in reversed(turns[-BACK:]):
-            back.append(turn)
+            back.insert(0, turn)
             if not self.leans(turn.question):
                 break
-        said = [turn.question for turn in back] + [turn.answer or "" for turn in back]
-        once: dict[str, str] = {}
-        for text in said:
-            folded = " ".join(text.split())
-            once.setdefault(folded.casefold(), folded)
-        return _cut(" ".join(filter(None, once.values())))
+        return tuple(back)
 
     def _lexicon(self, language: str) -> Lexicon:
         found = self._lexicons.get(language)
@@ -94,6 +92,21 @@ class FollowUps:
             # Two threads may both read a list; they read the same.
             found = self._lexicons[language] = Lexicon(language)
         return found
+
+
+def spoken(turns: Sequence[Turn]) -> str:
+    """Write the turns that a question leans on, oldest first in `turns`, for `Query.context`.
+
+    First their questions, then their answers, the nearest first, each text once. Cut at a word's end to at most
+    `LONGEST` characters; questions come first, for an answer may be a long passage.
+    """
+    back = turns[::-1]
+    said = [turn.question for turn in back] + [turn.answer or "" for turn in back]
+    once: dict[str, str] = {}
+    for text in said:
+        folded = " ".join(text.split())
+        once.setdefault(folded.casefold(), folded)
+    return _cut(" ".join(filter(None, once.values())))
 
 
 class Conversation:

@@ -10,11 +10,13 @@ from discord.ui import LayoutView
 
 from bot.chat import layouts
 from bot.chat.commands.corpus import caller
+from bot.chat.conversation import conversation_of
 from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.failures import report
-from bot.chat.ids import Around, Change, Changes, Delete, More, Page, parse
+from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, parse
+from bot.chat.next_question import form
 from bot.chat.replies import Replies
 
 
@@ -41,14 +43,17 @@ class Buttons:
         if wait is not None:
             await tell(interaction, layouts.cooldown_sentence(wait.seconds))
             return
-        question = layouts.question_of(interaction.message.components) if interaction.message else None
+        components = interaction.message.components if interaction.message else []
+        question = layouts.question_of(components)
         match pressed:
             case Delete(user_id):
                 await self._delete(interaction, user_id)
             case Around():
                 await self._turn(interaction, self._replies.around(pressed))
             case More(offset) if question:
-                await self._turn(interaction, self._replies.more(question, offset))
+                await self._turn(interaction, self._replies.more(question, offset, conversation_of(components)[:-1]))
+            case AskAgain():
+                await persist(lambda: interaction.response.send_modal(form()))
             case Page(offset, article) if question:
                 await self._turn(interaction, self._replies.search(question, article, offset), own=True)
             case Changes(key):

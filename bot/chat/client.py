@@ -11,13 +11,16 @@ import discord
 from bot.chat import layouts
 from bot.chat.buttons import Buttons
 from bot.chat.commands.tree import build_tree
+from bot.chat.conversation import before
 from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import reply
 from bot.chat.failures import report
+from bot.chat.next_question import NextQuestions
 from bot.chat.replies import Replies
 from bot.chat.sync import sync_if_changed
 from bot.chat.triggers import MessageFacts, decide, mentions, without_mentions
+from bot.chat.turnstile import Turnstile
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -50,7 +53,9 @@ class StoryClient(discord.Client):
         self._replies = replies
         self._cooldowns = Cooldowns(settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desk, Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds))
-        self.tree = build_tree(self, replies, desk, self._cooldowns)
+        turnstile = Turnstile(self._cooldowns)
+        self._forms = NextQuestions(replies, turnstile)
+        self.tree = build_tree(self, replies, desk, turnstile)
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._finishing = False
         self._syncs_at_start = True
@@ -80,9 +85,11 @@ class StoryClient(discord.Client):
             await self._take(message)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer a pressed button; the tree takes commands and autocompletion."""
+        """Answer a pressed button or a sent form; the tree takes commands and autocompletion."""
         if interaction.type is discord.InteractionType.component:
             await self._buttons.press(interaction)
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await self._forms.submit(interaction)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """Log what no handler caught, with an id."""
@@ -106,7 +113,7 @@ class StoryClient(discord.Client):
         if not verdict.asks or self._already(message.id):
             return
         try:
-            view = await self._view(facts, message.author.id, addressed=verdict.addressed)
+            view = await self._view(message, facts, addressed=verdict.addressed)
         except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
             view = layouts.notice_layout(report(error, f"answering message {message.id}"))
             if not verdict.addressed:
@@ -114,15 +121,20 @@ class StoryClient(discord.Client):
         if view is not None:
             await reply(message, view)
 
-    async def _view(self, facts: MessageFacts, author_id: int, *, addressed: bool) -> discord.ui.LayoutView | None:
+    async def _view(
+        self, message: discord.Message, facts: MessageFacts, *, addressed: bool
+    ) -> discord.ui.LayoutView | None:
+        author_id = message.author.id
         wait = self._cooldowns.take(author_id, time.monotonic())
         if wait is not None:
             return layouts.cooldown_layout(wait.seconds) if addressed and not wait.told else None
         if not facts.text:
             return self._replies.hint()
+        leans = await self._replies.leans(facts.text)
+        turns = await before(message, self.user.id if self.user else 0) if leans else ()
         if addressed:
-            return await self._replies.answer(facts.text, author_id)
-        return await self._replies.interject(facts.text, author_id)
+            return await self._replies.answer(facts.text, author_id, before=turns)
+        return await self._replies.interject(facts.text, author_id, turns)
 
     def _already(self, message_id: int) -> bool:
         """Whether the message came before: after a resumed connection Discord may send it again."""

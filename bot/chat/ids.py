@@ -150,8 +150,23 @@ class Change(_Id):
         return cls(match[1], int(match[2]), int(match[3]))
 
 
-ButtonId = More | Page | Around | Delete | Changes | Change
-_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change)
+@dataclass(frozen=True, slots=True)
+class AskAgain(_Id):
+    """Open a form for the next question, and answer it in the light of the message; the form has the same id."""
+
+    TEMPLATE: ClassVar[str] = r"again"
+
+    def __str__(self) -> str:
+        return "again"
+
+    @classmethod
+    def from_match(cls, _: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls()
+
+
+ButtonId = More | Page | Around | Delete | Changes | Change | AskAgain
+_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change, AskAgain)
 
 
 def parse(custom_id: str) -> ButtonId | None:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, Separator, TextDisplay
 
+from bot.answers.follow_up import Turn
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, total_size
-from bot.chat.ids import Around, ButtonId, Delete, More, Page, checksum
+from bot.chat.ids import Around, AskAgain, ButtonId, Delete, More, Page, checksum
 from bot.chat.rendering.attribution import attribution_lines, isolated, paragraph_of, title_of
 from bot.chat.rendering.quotation import quotations
+from bot.chat.rendering.turns import turns_text
 from bot.model import Answer, Found, Passage
 
 QUESTION_LIMIT = 300
@@ -35,14 +37,21 @@ _MARGIN = Size(100, 300)
 
 
 def answer_layout(
-    answer: Answer, *, asker_id: int | None, private: bool, offset: int = 0, judged: bool = True
+    answer: Answer,
+    *,
+    asker_id: int | None,
+    private: bool,
+    offset: int = 0,
+    judged: bool = True,
+    turns: Sequence[Turn] = (),
 ) -> LayoutView:
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
-    `offset` is how many passages came before these; without `judged` it is said that they may not answer. Where only
-    one person sees the answer, there is no button to delete it.
+    `offset` is how many passages came before these; without `judged` it is said that they may not answer. `turns` are
+    those that the question leans on, from `shown_turns`. Where only one person sees the answer, there is no button
+    to delete it.
     """
-    header = [_question_line(_QUESTION, answer.question)]
+    header = _asked(answer.question, turns)
     if answer.corrected:
         header.append(f"Showing results for “{_short(answer.corrected, QUESTION_LIMIT)}”.")
     shown = offset + len(answer.passages[:_MOST])
@@ -53,7 +62,7 @@ def answer_layout(
     row = []
     if answer.total > shown:
         row.append(_button("More passages", More(shown), ButtonStyle.primary))
-    row.append(_delete(asker_id, private=private))
+    row += [_ask_again(), _delete(asker_id, private=private)]
     return _view(header, answer.passages, row)
 
 
@@ -109,11 +118,11 @@ def around_layout(passages: Sequence[Passage], centre: Passage) -> LayoutView:
     return _with_row(view, row)
 
 
-def refusal_layout(answer: Answer, *, asker_id: int | None, private: bool) -> LayoutView:
+def refusal_layout(answer: Answer, *, asker_id: int | None, private: bool, turns: Sequence[Turn] = ()) -> LayoutView:
     """Say that the corpus does not answer, and what else could be asked."""
-    header = [_question_line(_QUESTION, answer.question), "I found no passage that answers this."]
+    header = [*_asked(answer.question, turns), "I found no passage that answers this."]
     near = [_button("Show the nearest passages", More(0))] if answer.total else []
-    return _view([*header, *_suggested(answer)], (), [*near, _delete(asker_id, private=private)])
+    return _view([*header, *_suggested(answer)], (), [*near, _ask_again(), _delete(asker_id, private=private)])
 
 
 def notice_layout(text: str) -> LayoutView:
@@ -203,6 +212,10 @@ def _question_line(prefix: str, question: str) -> str:
     return prefix + escape(shorten(tidy(question), QUESTION_LIMIT))
 
 
+def _asked(question: str, turns: Sequence[Turn]) -> list[str]:
+    return [_question_line(_QUESTION, question), *([turns_text(turns)] if turns else [])]
+
+
 def _suggested(answer: Answer) -> list[str]:
     lines = [f"- {_short(suggestion, 100)}" for suggestion in answer.suggestions[:3] if tidy(suggestion)]
     return ["\n".join(("You could try:", *lines))] if lines else []
@@ -211,6 +224,10 @@ def _suggested(answer: Answer) -> list[str]:
 def _number(passage: Passage, *, chosen: bool) -> str:
     number = paragraph_of(passage.attribution).capitalize()
     return f"-# **{number}, which you chose**" if chosen else f"-# {number}"
+
+
+def _ask_again() -> Button[LayoutView] | None:
+    return _button("Ask again", AskAgain())
 
 
 def _delete(asker_id: int | None, *, private: bool) -> Button[LayoutView] | None:

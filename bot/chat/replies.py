@@ -7,10 +7,12 @@ from dataclasses import replace
 from discord.ui import LayoutView
 
 from bot.answers.answerer import Answerer
+from bot.answers.follow_up import FollowUps, Turn, spoken
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
+from bot.chat.rendering.turns import shown_turns
 from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
 from bot.search.syntax import literal, parse
@@ -24,35 +26,53 @@ _BESIDE = 2
 class Replies:
     """Makes every view that a member sees."""
 
-    def __init__(self, answerer: Answerer, live: LiveCorpus, passages: int) -> None:
+    def __init__(self, answerer: Answerer, live: LiveCorpus, follow_ups: FollowUps, passages: int) -> None:
         """`passages` is the most that an answer shows, 1 to 3."""
         self._answerer = answerer
         self._live = live
+        self._follow_ups = follow_ups
         self._passages = passages
 
-    async def answer(self, question: str, asker_id: int, *, private: bool = False) -> LayoutView:
-        """Answer a question, or say honestly that the corpus does not."""
-        answer = await self._ask(question)
-        if not answer.answered:
-            return layouts.refusal_layout(answer, asker_id=asker_id, private=private)
-        return layouts.answer_layout(answer, asker_id=asker_id, private=private)
+    async def leans(self, question: str) -> bool:
+        """Tell whether a question says too little by itself, so that what was said before it matters."""
+        # The first question in a language reads that language's list from disk.
+        return await asyncio.to_thread(self._follow_ups.leans, clip_question(question))
 
-    async def interject(self, question: str, asker_id: int) -> LayoutView | None:
+    async def answer(
+        self, question: str, asker_id: int, *, private: bool = False, before: Sequence[Turn] = ()
+    ) -> LayoutView:
+        """Answer a question, or say honestly that the corpus does not; `before` is the conversation so far."""
+        answer, turns = await self._ask(question, before)
+        layout = layouts.answer_layout if answer.answered else layouts.refusal_layout
+        return layout(answer, asker_id=asker_id, private=private, turns=turns)
+
+    async def interject(self, question: str, asker_id: int, before: Sequence[Turn] = ()) -> LayoutView | None:
         """Answer a question that was not put to the bot; None where the corpus does not answer."""
-        answer = await self._ask(question)
-        return layouts.answer_layout(answer, asker_id=asker_id, private=False) if answer.answered else None
+        answer, turns = await self._ask(question, before)
+        if not answer.answered:
+            return None
+        return layouts.answer_layout(answer, asker_id=asker_id, private=False, turns=turns)
 
-    async def _ask(self, question: str) -> Answer:
-        query = Query(clip_question(question), self._passages)
-        return await asyncio.to_thread(self._answerer.ask, query)
+    async def _ask(self, question: str, before: Sequence[Turn]) -> tuple[Answer, tuple[Turn, ...]]:
+        """Answer a question in the light of the turns that it leans on, as they are shown."""
+        asked = clip_question(question)
 
-    async def more(self, question: str, offset: int) -> LayoutView:
-        """Show the passages that come after the first `offset`, without judging them; with 0 after a refusal."""
-        query = Query(question, self._passages, offset)
+        def work() -> tuple[Answer, tuple[Turn, ...]]:
+            turns = shown_turns(self._follow_ups.leaned_on(asked, before))
+            return self._answerer.ask(Query(asked, self._passages, context=spoken(turns))), turns
+
+        return await asyncio.to_thread(work)
+
+    async def more(self, question: str, offset: int, turns: Sequence[Turn] = ()) -> LayoutView:
+        """Show the passages that come after the first `offset`, without judging them; with 0 after a refusal.
+
+        `turns` are those that the answer shows, so that the passages come in its order.
+        """
+        query = Query(question, self._passages, offset, context=spoken(turns))
         answer = await asyncio.to_thread(self._answerer.search, query)
         if not answer.passages:
             return layouts.notice_layout("There are no more passages: the corpus has changed since.")
-        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset, judged=offset > 0)
+        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns)
 
     async def search(self, words: str, article: str | None = None, offset: int = 0) -> LayoutView:
         """Show a page of the passages that share a word with the query, of one article or of all.

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 
+from bot.answers.follow_up import FollowUps
 from bot.app import build_app
 from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
@@ -35,7 +36,7 @@ def build_client(settings: Settings, corpus_dir: Path) -> Callable[[], StoryClie
     Raises CorpusError when the corpus has no usable article.
     """
     app = build_app(corpus_dir)
-    replies = Replies(app.answerer, app.live, settings.passages)
+    replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     return lambda: StoryClient(settings, replies, desk)
 

@@ -53,7 +53,7 @@ class TestAsk:
 
     async def test_where_nothing_is_near_there_is_no_button_for_it(self, world):
         refused = (await used(world, "ask", question="best pizza toppings")).response
-        assert set(buttons(refused)) == {"Delete"}
+        assert set(buttons(refused)) == {"Ask again", "Delete"}
 
     async def test_too_many_questions_wait(self, make_world):
         async with make_world(cooldown_questions=1, cooldown_seconds=30) as world:

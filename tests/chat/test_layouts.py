@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import Size, total_size
-from bot.chat.ids import Around, Delete, More, Page, checksum, parse
+from bot.chat.ids import Around, AskAgain, Delete, More, Page, checksum, parse
 from bot.chat.rendering.quotation import fair_shares
 from bot.model import Answer, Attribution, Found, Passage, Span
 
@@ -70,7 +70,7 @@ def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
         ),
     ]
     assert ids(block) == [Around(checksum(TEXT), "story#4")]
-    assert ids(row) == [Delete(7)]
+    assert ids(row) == [AskAgain(), Delete(7)]
 
 
 def test_unknown_facts_of_the_source_are_left_out():
@@ -104,13 +104,13 @@ def test_more_passages_come_after_those_shown():
     view = layouts.answer_layout(answer(found(4), found(5, 5), total=9), asker_id=None, private=True, offset=3)
 
     assert "Passages 4 to 5 of 9." in texts(view)
-    assert ids(view)[-1] == More(5)
+    assert ids(view)[-2:] == [More(5), AskAgain()]
 
 
 def test_the_last_passages_have_no_button_for_more():
     view = layouts.answer_layout(answer(found(1), total=1), asker_id=None, private=True)
 
-    assert set(buttons(view)) == {"Around this"}
+    assert set(buttons(view)) == {"Around this", "Ask again"}
 
 
 @pytest.mark.parametrize(("asker", "private", "shown"), [(7, False, True), (7, True, False), (None, False, False)])

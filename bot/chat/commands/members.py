@@ -1,18 +1,16 @@
 """The commands that everybody may use."""
 
-import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ui import LayoutView
 
 from bot.chat import layouts
-from bot.chat.cooldown import Cooldowns
-from bot.chat.delivery import respond, tell
+from bot.chat.delivery import tell
 from bot.chat.escaping import label
 from bot.chat.replies import Replies
+from bot.chat.turnstile import Turnstile
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100
@@ -23,25 +21,15 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 class Members:
     """Makes the commands; each counts as one question of its user."""
 
-    def __init__(self, replies: Replies, cooldowns: Cooldowns) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile) -> None:
         self._replies = replies
-        self._cooldowns = cooldowns
+        self._answer = turnstile.answer
 
     def commands(self) -> Iterator[AnyCommand]:
         """Yield each command."""
         yield self._ask()
         yield self._search()
         yield self._find_passages()
-
-    async def _answer(
-        self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, private: bool
-    ) -> None:
-        wait = self._cooldowns.take(interaction.user.id, time.monotonic())
-        if wait is not None:
-            work.close()
-            await tell(interaction, layouts.cooldown_sentence(wait.seconds))
-            return
-        await respond(interaction, work, private=private)
 
     def _ask(self) -> AnyCommand:
         @app_commands.command(description="Ask about the story; get the passages that answer, word for word.")

@@ -5,11 +5,11 @@ from discord import app_commands
 
 from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import Members
-from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.replies import Replies
+from bot.chat.turnstile import Turnstile
 
 
 class StoryTree(app_commands.CommandTree):
@@ -26,9 +26,9 @@ class StoryTree(app_commands.CommandTree):
         await tell(interaction, sentence)
 
 
-def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns) -> StoryTree:
+def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, turnstile: Turnstile) -> StoryTree:
     """Return every command, ready to be synced."""
     tree = StoryTree(client)
-    for command in (*Members(replies, cooldowns).commands(), corpus_group(desk)):
+    for command in (*Members(replies, turnstile).commands(), corpus_group(desk)):
         tree.add_command(command)
     return tree

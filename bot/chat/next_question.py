@@ -1,0 +1,64 @@
+"""The form behind “Ask again”, so that any answer can be followed up where Discord hides replies from the bot."""
+
+from typing import Any
+
+import discord
+from discord.ui import Label, Modal, TextInput
+
+from bot.chat.conversation import conversation_of
+from bot.chat.delivery import tell
+from bot.chat.failures import report
+from bot.chat.ids import AskAgain, parse
+from bot.chat.layouts import QUESTION_LIMIT
+from bot.chat.replies import Replies
+from bot.chat.turnstile import Turnstile
+
+
+def form() -> Modal:
+    """Return the form with its one field."""
+    made = Modal(title="Ask again", custom_id=AskAgain().encode())
+    made.add_item(Label(text="Your next question", component=TextInput(max_length=QUESTION_LIMIT)))
+    # Forms are told by their ids, not by views: discord.py need not hold this one until somebody sends it.
+    made.stop()
+    return made
+
+
+class NextQuestions:
+    """Answers every form that was sent, also one that was opened before a restart."""
+
+    def __init__(self, replies: Replies, turnstile: Turnstile) -> None:
+        self._replies = replies
+        self._turnstile = turnstile
+
+    async def submit(self, interaction: discord.Interaction) -> None:
+        """Answer one form; a failure becomes a sentence for the one who sent it."""
+        try:
+            await self._submit(interaction)
+        except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
+            await tell(interaction, report(error, "answering a form"))
+
+    async def _submit(self, interaction: discord.Interaction) -> None:
+        data: Any = interaction.data or {}
+        if parse(str(data.get("custom_id", ""))) != AskAgain():
+            await tell(interaction, "I no longer know this form. Please ask again.")
+            return
+        question = typed(data.get("components", ()))
+        if not question.strip():
+            await tell(interaction, "Your question has no words. Please ask again.")
+            return
+        answer = interaction.message
+        before = conversation_of(answer.components) if answer is not None else ()
+        private = answer is not None and answer.flags.ephemeral
+        work = self._replies.answer(question, interaction.user.id, private=private, before=before)
+        await self._turnstile.answer(interaction, work, private=private)
+
+
+def typed(components: Any) -> str:
+    """Return the text of the first field that holds one, from a sent form's components."""
+    for component in components:
+        if "value" in component:
+            return str(component["value"])
+        inside = component.get("component")
+        if found := typed([inside] if inside else component.get("components", ())):
+            return found
+    return ""
