@@ -15,8 +15,9 @@ from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.failures import report
-from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, parse
+from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, Publish, parse
 from bot.chat.next_question import form
+from bot.chat.publishing import publish
 from bot.chat.replies import Replies
 
 
@@ -55,7 +56,10 @@ class Buttons:
             case AskAgain():
                 await persist(lambda: interaction.response.send_modal(form()))
             case Page(offset, article) if question:
-                await self._turn(interaction, self._replies.search(question, article, offset), own=True)
+                about = layouts.about_of(components)
+                await self._turn(interaction, self._replies.search(question, article, offset, about), own=True)
+            case Publish() if question and interaction.message:
+                await publish(interaction, interaction.message)
             case Changes(key):
                 chosen = _chosen(data)
                 work = self._desk.changes(caller(interaction), Change(key, chosen or 0))

@@ -165,8 +165,23 @@ class AskAgain(_Id):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Changes | Change | AskAgain
-_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change, AskAgain)
+@dataclass(frozen=True, slots=True)
+class Publish(_Id):
+    """Show the private answer that the button hangs under to everybody."""
+
+    TEMPLATE: ClassVar[str] = r"publish"
+
+    def __str__(self) -> str:
+        return "publish"
+
+    @classmethod
+    def from_match(cls, _: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls()
+
+
+ButtonId = More | Page | Around | Delete | Changes | Change | AskAgain | Publish
+_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change, AskAgain, Publish)
 
 
 def parse(custom_id: str) -> ButtonId | None:

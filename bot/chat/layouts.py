@@ -5,6 +5,7 @@ first line of its answer. Nothing is told by colour or emoji alone.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from discord import ButtonStyle
@@ -13,7 +14,7 @@ from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, 
 from bot.answers.follow_up import Turn
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, total_size
-from bot.chat.ids import Around, AskAgain, ButtonId, Delete, More, Page, checksum
+from bot.chat.ids import Around, AskAgain, ButtonId, Delete, More, Page, Publish, checksum
 from bot.chat.rendering.attribution import attribution_lines, isolated, paragraph_of, title_of
 from bot.chat.rendering.quotation import quotations
 from bot.chat.rendering.turns import turns_text
@@ -26,6 +27,8 @@ TEXT_LIMIT = Size(4000, 9000)
 
 _QUESTION = "-# Question: "
 _SEARCH = "-# Search: "
+_ABOUT = "-# About this message: "
+_JUMP = re.compile(r"https://(?:[a-z]+\.)?discord(?:app)?\.com/channels/(?:@me|[0-9]{1,20})/[0-9]{1,20}/[0-9]{1,20}")
 _MOST = 5
 """Passages in one message, so that there are never more than 40 components."""
 _NEARBY = 7
@@ -48,8 +51,8 @@ def answer_layout(
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
     `offset` is how many passages came before these; without `judged` it is said that they may not answer. `turns` are
-    those that the question leans on, from `shown_turns`. Where only one person sees the answer, there is no button
-    to delete it.
+    those that the question leans on, from `shown_turns`. Where only the asker sees the answer, there is a button to
+    show it to everybody instead of one to delete it.
     """
     header = _asked(answer.question, turns)
     if answer.corrected:
@@ -63,14 +66,46 @@ def answer_layout(
     if answer.total > shown:
         row.append(_button("More passages", More(shown), ButtonStyle.primary))
     row += [_ask_again(), _delete(asker_id, private=private)]
+    if private and asker_id is not None:
+        row.append(_button("Post publicly", Publish()))
     return _view(header, answer.passages, row)
 
 
+def posted_layout(private: LayoutView, name: str, asker_id: int) -> LayoutView:
+    """Show a private answer to everybody: the same, with who asked it (a name of at most 40 characters)."""
+    kept = without_publish(private)
+    view = LayoutView(timeout=None)
+    view.add_item(TextDisplay(f"-# Asked by {_short(name, 40) or 'a member'}"))
+    rows = [item for item in kept.children if isinstance(item, ActionRow)]
+    for item in kept.children:
+        if item not in rows:
+            view.add_item(item)
+    row = [item for row in rows for item in row.children if isinstance(item, Button)]
+    return _with_row(view, [*row, _delete(asker_id, private=False)])
+
+
+def without_publish(private: LayoutView) -> LayoutView:
+    """Return a private answer without the button that shows it to everybody."""
+    for item in list(private.walk_children()):
+        if isinstance(item, Button) and item.custom_id == Publish().encode() and isinstance(item.parent, ActionRow):
+            item.parent.remove_item(item)
+    return private
+
+
 def search_layout(
-    answer: Answer, *, article: str | None, article_title: str | None, offset: int, page_size: int
+    answer: Answer,
+    *,
+    article: str | None,
+    article_title: str | None,
+    offset: int,
+    page_size: int,
+    about: str | None = None,
 ) -> LayoutView:
-    """Show one page of all passages that share a word with a query, in short, with buttons to turn pages."""
-    header = [_question_line(_SEARCH, answer.question)]
+    """Show one page of all passages that share a word with a query, in short, with buttons to turn pages.
+
+    `about` is the address of the message whose words are searched.
+    """
+    header = [_question_line(_SEARCH, answer.question), *([_ABOUT + about] if about else [])]
     if answer.corrected:
         header.append(f"Showing results for “{_short(answer.corrected, QUESTION_LIMIT)}”.")
     where = f" in “{_short(article_title, 100)}”" if article_title else ""
@@ -159,6 +194,15 @@ def question_of(components: Iterable[object] | LayoutView) -> str | None:
         for prefix in (_QUESTION, _SEARCH):
             if content.startswith(prefix):
                 return unescape(content.removeprefix(prefix))
+    return None
+
+
+def about_of(components: Iterable[object]) -> str | None:
+    """Read back the address of the message whose words a search is about; None where it is about none."""
+    for component in components:
+        content = getattr(component, "content", "")
+        if content.startswith(_ABOUT) and _JUMP.fullmatch(address := content.removeprefix(_ABOUT)):
+            return str(address)
     return None
 
 

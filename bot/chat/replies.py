@@ -74,9 +74,12 @@ class Replies:
             return layouts.notice_layout("There are no more passages: the corpus has changed since.")
         return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns)
 
-    async def search(self, words: str, article: str | None = None, offset: int = 0) -> LayoutView:
+    async def search(
+        self, words: str, article: str | None = None, offset: int = 0, about: str | None = None
+    ) -> LayoutView:
         """Show a page of the passages that share a word with the query, of one article or of all.
 
+        `about` is the address of the message whose words these are.
         Conditions in the words hold on every page, for a turned page brings the words as they were typed.
         """
         title = None
@@ -90,11 +93,13 @@ class Replies:
         parsed = parse(typed)
         query = Query(parsed.text, PAGE, offset, article, parsed.filters)
         answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
-        return layouts.search_layout(answer, article=article, article_title=title, offset=offset, page_size=PAGE)
+        return layouts.search_layout(
+            answer, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
+        )
 
-    async def search_message(self, content: str) -> LayoutView:
+    async def search_message(self, content: str, address: str) -> LayoutView:
         """Show the passages that share a word with somebody's message, which states no conditions."""
-        return await self.search(literal(tidy(content)))
+        return await self.search(literal(tidy(content)), about=address)
 
     async def around(self, wanted: Around) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""

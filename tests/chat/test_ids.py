@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.ids import CUSTOM_ID_LIMIT, Around, AskAgain, Change, Changes, Delete, More, Page, checksum, parse
+from bot.chat.ids import CUSTOM_ID_LIMIT, Around, AskAgain, Change, Changes, Delete, More, Page, Publish, checksum, parse
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
@@ -15,6 +15,7 @@ ids = st.one_of(
     st.builds(Changes, keys),
     st.builds(Change, keys, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
     st.just(AskAgain()),
+    st.just(Publish()),
     st.builds(
         lambda text, article, number: Around(checksum(text), f"{article}#{number}"),
         st.text(),

@@ -174,6 +174,42 @@ def test_a_search_without_hits_says_so():
     assert texts(view)[1:] == ["No passage in “T” has these words.", "You could try:\n- kim"]
 
 
+ADDRESS = "https://discord.com/channels/1/2/3"
+
+
+def test_a_search_about_a_message_leads_back_to_it():
+    view = layouts.search_layout(
+        answer(found(1)), article=None, article_title=None, offset=0, page_size=3, about=ADDRESS
+    )
+
+    assert texts(view)[1] == f"-# About this message: {ADDRESS}"
+    assert layouts.about_of(view.children) == ADDRESS
+
+
+@pytest.mark.parametrize("line", ["", "https://evil.example/channels/1/2/3", f"{ADDRESS}/4", f"{ADDRESS} https://a.b"])
+def test_only_the_address_of_a_message_is_read_back(line):
+    assert layouts.about_of([discord.ui.TextDisplay(f"-# About this message: {line}")]) is None
+
+
+def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
+    def publishable(**options):
+        return "Post publicly" in buttons(layouts.answer_layout(answer(found(1)), **options))
+
+    assert publishable(asker_id=7, private=True)
+    assert not publishable(asker_id=7, private=False)
+    assert not publishable(asker_id=None, private=True)
+
+
+def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
+    private = layouts.answer_layout(answer(found(1), total=4), asker_id=7, private=True)
+    said = texts(private)
+
+    view = layouts.posted_layout(private, "Ann *B*", 7)
+
+    assert texts(view) == [r"-# Asked by Ann \*B\*", *said]
+    assert ids(view) == [Around(checksum(TEXT), "story#4"), More(1), AskAgain(), Delete(7)]
+
+
 def test_neighbouring_paragraphs_are_numbered_and_the_chosen_one_is_named():
     near = [passage(number, f"Text {number}.") for number in range(2, 7)]
 
@@ -302,6 +338,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
         layouts.search_layout(made, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3),
     ):
         received = check(view)
+        check(layouts.posted_layout(view, made.question, 7))
         question = tidy(made.question)
         if question and len(question) < layouts.QUESTION_LIMIT:
             assert layouts.question_of(view) == layouts.question_of(received) == question

@@ -65,7 +65,8 @@ class Members:
             if not message.content.strip():
                 await tell(interaction, "That message has no words that I can search for.")
                 return
-            await self._answer(interaction, self._replies.search_message(message.content), private=False)
+            work = self._replies.search_message(message.content, message.jump_url)
+            await self._answer(interaction, work, private=False)
 
         return find_passages
 
