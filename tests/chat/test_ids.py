@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.ids import CUSTOM_ID_LIMIT, Around, AskAgain, Change, Changes, Delete, More, Page, Publish, checksum, parse
+from bot.chat.ids import (
+    CUSTOM_ID_LIMIT,
+    Around,
+    AskAgain,
+    Change,
+    Changes,
+    Delete,
+    More,
+    Page,
+    Publish,
+    checksum,
+    parse,
+)
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
