@@ -40,6 +40,10 @@ class Settings:
     """The most passages an answer shows."""
     cooldown_questions: Positive = 5
     """How many questions a member may ask within COOLDOWN_SECONDS."""
+    cooldown_channel_questions: Positive = 20
+    """How many questions may be asked in one channel of a server within COOLDOWN_SECONDS."""
+    cooldown_server_questions: Positive = 60
+    """How many questions may be asked in one server within COOLDOWN_SECONDS."""
     cooldown_seconds: Seconds = 30.0
     """The length of that time, in seconds; 0 lets everybody ask without limit."""
     log_level: LogLevel = "INFO"
@@ -80,6 +84,8 @@ _REMEDIES = {
     "ask_channel_ids": "Give channel ids (long numbers), with commas between them.",
     "passages": "Give 1, 2 or 3.",
     "cooldown_questions": _ONE_NUMBER,
+    "cooldown_channel_questions": _ONE_NUMBER,
+    "cooldown_server_questions": _ONE_NUMBER,
     "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
     "log_level": "Give DEBUG, INFO, WARNING or ERROR.",
 }

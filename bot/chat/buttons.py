@@ -16,6 +16,7 @@ from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.failures import report
 from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, Publish, parse
+from bot.chat.limits import patience
 from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.replies import Replies
@@ -42,7 +43,7 @@ class Buttons:
         pressed = parse(custom_id)
         wait = self._cooldowns.take(interaction.user.id, time.monotonic())
         if wait is not None:
-            await tell(interaction, layouts.cooldown_sentence(wait.seconds))
+            await tell(interaction, patience(wait.seconds))
             return
         components = interaction.message.components if interaction.message else []
         question = layouts.question_of(components)

@@ -51,21 +51,21 @@ async def persist(send: Callable[[], Awaitable[T]]) -> T:
     return await send()
 
 
-async def reply(message: discord.Message, view: LayoutView) -> None:
-    """Reply to a message without a ping; without the reference when the message is gone."""
+async def reply(message: discord.Message, view: LayoutView) -> discord.Message:
+    """Reply to a message without a ping, without the reference when the message is gone; return what was sent."""
     reference = message.to_reference(fail_if_not_exists=False)
     # With a nonce Discord takes a message once, however often it is sent.
     nonce = str(message.id)
 
-    async def send(**to: Any) -> None:
-        await persist(lambda: message.channel.send(view=_forgotten(view), nonce=nonce, **to))
+    async def send(**to: Any) -> discord.Message:
+        return await persist(lambda: message.channel.send(view=_forgotten(view), nonce=nonce, **to))
 
     try:
-        await send(reference=reference, mention_author=False)
+        return await send(reference=reference, mention_author=False)
     except discord.HTTPException as error:
         if error.code != _UNKNOWN_REFERENCE:
             raise
-        await send()
+        return await send()
 
 
 async def respond(

@@ -173,15 +173,9 @@ def report_layout(lines: Iterable[str]) -> LayoutView:
     return _view([escape(fitted.text, lines=True) or CUT], (), [])
 
 
-def cooldown_sentence(seconds: float) -> str:
-    """Ask for patience."""
-    whole = max(math.ceil(seconds), 1)
-    return f"Please wait {whole} second{'s' * (whole != 1)} before you ask again."
-
-
-def cooldown_layout(seconds: float) -> LayoutView:
-    """Ask for patience, as a message."""
-    return notice_layout(cooldown_sentence(seconds))
+def repeated_layout(address: str) -> LayoutView:
+    """Lead somebody who repeats a question to its answer, a message of the bot with this address."""
+    return _view([f"This was asked here a moment ago. The answer: {address}"], (), [])
 
 
 def question_of(components: Iterable[object] | LayoutView) -> str | None:

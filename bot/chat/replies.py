@@ -33,6 +33,11 @@ class Replies:
         self._follow_ups = follow_ups
         self._passages = passages
 
+    @property
+    def version(self) -> str:
+        """The corpus that answers now."""
+        return self._live.edition.corpus.version
+
     async def leans(self, question: str) -> bool:
         """Tell whether a question says too little by itself, so that what was said before it matters."""
         # The first question in a language reads that language's list from disk.

@@ -7,24 +7,24 @@ from typing import Any
 import discord
 from discord.ui import LayoutView
 
-from bot.chat import layouts
-from bot.chat.cooldown import Cooldowns
 from bot.chat.delivery import respond, tell
+from bot.chat.limits import Asker, Limits
 
 
 class Turnstile:
-    """Lets an interaction through when its user has not asked too much."""
+    """Lets an interaction through when not too much was asked."""
 
-    def __init__(self, cooldowns: Cooldowns) -> None:
-        self._cooldowns = cooldowns
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
 
     async def answer(
         self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, private: bool
     ) -> None:
         """Answer with the view that `work` makes, or ask for patience."""
-        wait = self._cooldowns.take(interaction.user.id, time.monotonic())
-        if wait is not None:
+        asker = Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id)
+        refusal = self._limits.take(asker, time.monotonic())
+        if refusal is not None:
             work.close()
-            await tell(interaction, layouts.cooldown_sentence(wait.seconds))
+            await tell(interaction, refusal.sentence)
             return
         await respond(interaction, work, private=private)

@@ -116,7 +116,7 @@ async def test_a_member_who_asks_too_fast_is_told_once(make_world):
     async with make_world(cooldown_questions=1, cooldown_seconds=30) as world:
         for _ in range(4):
             await world.member.send(world.channel, f"{world.bot} {QUESTION}")
-        await world.moderator.send(world.channel, f"{world.bot} {QUESTION}")
+        await world.moderator.send(world.channel, f"{world.bot} Mayor, {QUESTION}")
 
         replies = world.replies()
         assert [sentence_in(reply) for reply in replies] == [True, False, True]

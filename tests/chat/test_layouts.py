@@ -251,12 +251,6 @@ def test_a_report_has_a_line_for_each_fact_and_an_end():
     assert len(texts(layouts.report_layout(["A line of it. "] * 2000))[0]) <= 4000
 
 
-@pytest.mark.parametrize(("seconds", "expected"), [(0.2, "1 second "), (1.0, "1 second "), (7.1, "8 seconds ")])
-def test_patience_is_asked_for_in_whole_seconds(seconds, expected):
-    assert expected in layouts.cooldown_sentence(seconds)
-    assert texts(layouts.cooldown_layout(seconds)) == [layouts.cooldown_sentence(seconds)]
-
-
 HOSTILE = [
     "@everyone ", "<@1>", "**", "__", "`", "# ", "\n", "> ", "[a](https://b.c)", "https://a.b/c_d ", "||", "\\", "- ",
     "1. ", "한국은 중국을 요청했다. ", "文章。", "👩\u200d👩\u200d👧", "🇰🇷", "e\u0301", "word ", "A sentence. ",

@@ -1,0 +1,121 @@
+"""Messages that ask: heard, counted, answered."""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+
+import discord
+from discord.ui import LayoutView
+
+from bot.answers.follow_up import Turn
+from bot.chat import layouts
+from bot.chat.conversation import before
+from bot.chat.delivery import reply
+from bot.chat.failures import report
+from bot.chat.limits import Asker, Limits
+from bot.chat.recent import Asked, Recent
+from bot.chat.replies import Replies, clip_question
+from bot.chat.triggers import MessageFacts, decide, mentions, without_mentions
+
+_log = logging.getLogger(__name__)
+_REMEMBERED_MESSAGES = 1_000
+
+
+class Messages:
+    """Answers each message that asks, once."""
+
+    def __init__(self, replies: Replies, limits: Limits, ask_channels: Collection[int]) -> None:
+        """`ask_channels` holds the ids of channels and forums where every message is a question."""
+        self._replies = replies
+        self._limits = limits
+        self._ask_channels = ask_channels
+        self._recent = Recent()
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    async def take(self, message: discord.Message, bot_id: int) -> None:
+        """Answer a message if it asks; whoever asked hears of every failure."""
+        facts = message_facts(message, bot_id)
+        verdict = decide(facts, self._ask_channels)
+        _log.debug("Message %s: %s", message.id, verdict.value)
+        if not verdict.asks or self._already(message.id):
+            return
+        asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
+        refusal = self._limits.take(asker, time.monotonic())
+        if refusal is None:
+            try:
+                turns = await self._turns(message, facts, bot_id)
+                asked = self._asked(message, facts, turns)
+                view = await self._view(facts, asker, asked, turns, addressed=verdict.addressed)
+            except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
+                sentence = report(error, f"answering message {message.id}")
+                asked, view = None, layouts.notice_layout(sentence) if verdict.addressed else None
+            if view is None:
+                return
+            refusal = self._limits.pace(asker.channel_id, time.monotonic())
+            if refusal is None:
+                await self._send(message, view, asked)
+                return
+        if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
+            await reply(message, layouts.notice_layout(refusal.sentence))
+
+    def forget(self, message_ids: Collection[int]) -> None:
+        """Lead nobody to answers that were deleted."""
+        self._recent.forget(message_ids)
+
+    async def _turns(self, message: discord.Message, facts: MessageFacts, bot_id: int) -> Sequence[Turn]:
+        return await before(message, bot_id) if await self._replies.leans(facts.text) else ()
+
+    def _asked(self, message: discord.Message, facts: MessageFacts, turns: Sequence[Turn]) -> Asked | None:
+        """Return by what the question is known when it is repeated; None where it must be answered anew."""
+        if facts.direct or turns or not facts.text or message.type is discord.MessageType.reply:
+            return None
+        return Asked.of(message.channel.id, self._replies.version, clip_question(facts.text))
+
+    async def _view(
+        self, facts: MessageFacts, asker: Asker, asked: Asked | None, turns: Sequence[Turn], *, addressed: bool
+    ) -> LayoutView | None:
+        if not facts.text:
+            return self._replies.hint()
+        earlier = self._recent.find(asked, time.monotonic()) if asked is not None else None
+        if earlier is not None:
+            return layouts.repeated_layout(earlier)
+        if addressed:
+            return await self._replies.answer(facts.text, asker.member_id, before=turns)
+        return await self._replies.interject(facts.text, asker.member_id, turns)
+
+    async def _send(self, message: discord.Message, view: LayoutView, asked: Asked | None) -> None:
+        sent = await reply(message, view)
+        if asked is not None and layouts.question_of(view) is not None:
+            self._recent.remember(asked, sent.id, sent.jump_url, time.monotonic())
+
+    def _already(self, message_id: int) -> bool:
+        """Whether the message came before: after a resumed connection Discord may send it again."""
+        if message_id in self._seen:
+            return True
+        self._seen[message_id] = None
+        if len(self._seen) > _REMEMBERED_MESSAGES:
+            self._seen.popitem(last=False)
+        return False
+
+
+def message_facts(message: discord.Message, bot_id: int) -> MessageFacts:
+    """Reduce a message to what the decision needs."""
+    answered = message.reference.resolved if message.reference is not None else None
+    to_bot = isinstance(answered, discord.Message) and answered.author.id == bot_id
+    is_reply = message.type is discord.MessageType.reply
+    channel = message.channel
+    thread = channel if isinstance(channel, discord.Thread) else None
+    return MessageFacts(
+        text=without_mentions(message.content, bot_id),
+        by_bot=message.author.bot or message.webhook_id is not None,
+        by_person=message.type in (discord.MessageType.default, discord.MessageType.reply),
+        direct=message.guild is None,
+        mentions_bot=mentions(message.content, bot_id),
+        replies_to_bot=is_reply and to_bot,
+        replies_to_other=is_reply and not to_bot,
+        channel_id=channel.id,
+        parent_id=thread.parent_id if thread is not None else None,
+        in_forum=thread is not None and isinstance(thread.parent, discord.ForumChannel),
+        first_of_post=thread is not None and thread.id == message.id,
+    )
