@@ -71,27 +71,6 @@ def answer_layout(
     return _view(header, answer.passages, row)
 
 
-def posted_layout(private: LayoutView, name: str, asker_id: int) -> LayoutView:
-    """Show a private answer to everybody: the same, with who asked it (a name of at most 40 characters)."""
-    kept = without_publish(private)
-    view = LayoutView(timeout=None)
-    view.add_item(TextDisplay(f"-# Asked by {_short(name, 40) or 'a member'}"))
-    rows = [item for item in kept.children if isinstance(item, ActionRow)]
-    for item in kept.children:
-        if item not in rows:
-            view.add_item(item)
-    row = [item for row in rows for item in row.children if isinstance(item, Button)]
-    return _with_row(view, [*row, _delete(asker_id, private=False)])
-
-
-def without_publish(private: LayoutView) -> LayoutView:
-    """Return a private answer without the button that shows it to everybody."""
-    for item in list(private.walk_children()):
-        if isinstance(item, Button) and item.custom_id == Publish().encode() and isinstance(item.parent, ActionRow):
-            item.parent.remove_item(item)
-    return private
-
-
 def search_layout(
     answer: Answer,
     *,

@@ -1,10 +1,14 @@
 """“Post publicly”: a private answer, shown to everybody once."""
 
 import discord
-from discord.ui import LayoutView
+from discord.ui import ActionRow, Button, LayoutView, TextDisplay
 
 from bot.chat.delivery import persist
-from bot.chat.layouts import posted_layout, without_publish
+from bot.chat.escaping import escape, tidy
+from bot.chat.excerpt import shorten
+from bot.chat.ids import Delete, Publish
+
+_NAME_LIMIT = 40
 
 
 async def publish(interaction: discord.Interaction, answer: discord.Message) -> None:
@@ -27,6 +31,28 @@ async def publish(interaction: discord.Interaction, answer: discord.Message) -> 
         else:
             return
     await persist(lambda: interaction.followup.send(view=posted, ephemeral=False))
+
+
+def posted_layout(private: LayoutView, name: str, asker_id: int) -> LayoutView:
+    """Show a private answer to everybody: the same, with who asked it and a button to delete it."""
+    view = LayoutView(timeout=None)
+    view.add_item(TextDisplay(f"-# Asked by {escape(shorten(tidy(name), _NAME_LIMIT)) or 'a member'}"))
+    buttons: list[Button[LayoutView]] = []
+    for item in without_publish(private).children:
+        if isinstance(item, ActionRow):
+            buttons += [button for button in item.children if isinstance(button, Button)]
+        else:
+            view.add_item(item)
+    view.add_item(ActionRow(*buttons, Button(label="Delete", custom_id=Delete(asker_id).encode())))
+    return view
+
+
+def without_publish(private: LayoutView) -> LayoutView:
+    """Return a private answer without the button that shows it to everybody."""
+    for item in list(private.walk_children()):
+        if isinstance(item, Button) and item.custom_id == Publish().encode() and isinstance(item.parent, ActionRow):
+            item.parent.remove_item(item)
+    return private
 
 
 def _copy(answer: discord.Message) -> LayoutView:

@@ -43,7 +43,8 @@ class Recent:
         """Note at `now` (seconds) that the message with this address answers a question."""
         self._answers.pop(asked, None)
         self._answers[asked] = _Answered(message_id, address, now)
-        if len(self._answers) > _MOST:
+        # The oldest come first; what is older than a minute is of no use to anybody.
+        while len(self._answers) > _MOST or now - next(iter(self._answers.values())).at >= _SECONDS:
             self._answers.popitem(last=False)
 
     def find(self, asked: Asked, now: float) -> str | None:

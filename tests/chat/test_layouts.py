@@ -12,6 +12,7 @@ from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import Size, total_size
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, checksum, parse
+from bot.chat.publishing import posted_layout
 from bot.chat.rendering.quotation import fair_shares
 from bot.model import Answer, Attribution, Found, Passage, Span
 
@@ -204,7 +205,7 @@ def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
     private = layouts.answer_layout(answer(found(1), total=4), asker_id=7, private=True)
     said = texts(private)
 
-    view = layouts.posted_layout(private, "Ann *B*", 7)
+    view = posted_layout(private, "Ann *B*", 7)
 
     assert texts(view) == [r"-# Asked by Ann \*B\*", *said]
     assert ids(view) == [Around(checksum(TEXT), "story#4"), More(1), AskAgain(), Delete(7)]
@@ -332,7 +333,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
         layouts.search_layout(made, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3),
     ):
         received = check(view)
-        check(layouts.posted_layout(view, made.question, 7))
+        check(posted_layout(view, made.question, 7))
         question = tidy(made.question)
         if question and len(question) < layouts.QUESTION_LIMIT:
             assert layouts.question_of(view) == layouts.question_of(received) == question

@@ -38,6 +38,11 @@ def test_after_a_minute_it_is_forgotten(memory):
     assert memory.find(ASKED, 160.0) is None
 
 
+def test_nothing_older_is_kept_once_something_new_is_remembered(memory):
+    memory.remember(Asked.of(1, "v1", "Who?"), 78, "https://a.example/78", 160.0)
+    assert [asked.question for asked in memory._answers] == ["who"]
+
+
 def test_a_deleted_answer_is_forgotten(memory):
     memory.forget({78})
     assert memory.find(ASKED, 101.0) is not None
