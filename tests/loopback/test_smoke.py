@@ -209,7 +209,7 @@ async def test_after_a_dropped_connection_questions_are_answered(operator: Opera
     """One asked while the bot was away is answered after the RESUME, and one asked later as well, each once."""
     async with LoopbackDiscord() as discord, operator.start(discord):
         await discord.ready(START_SECONDS)
-        await discord.answer_to(await ask(discord, LAMPS_QUESTION))
+        await discord.answer_to(await ask(discord, "What is there to know about the lighthouse on Gull Rock?"))
         await discord.drop_connection()
         missed = await ask(discord, KEEPER_QUESTION)
         await discord.resumed()
