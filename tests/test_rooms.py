@@ -10,9 +10,10 @@ import bot
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 BELOW = {
-    "chat": {"answers", "search", "corpus", "records", "app"},
+    "chat": {"locales", "answers", "search", "corpus", "records", "app"},
     "evaluation": {"answers", "search", "corpus", "terminal"},
     "answers": {"search", "corpus", "records"},
+    "locales": set(),
     "search": set(),
     "corpus": set(),
     "records": set(),
@@ -31,6 +32,7 @@ ONE_DOOR = {
     "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
+    "babel": "locales/catalogues.py",
     "filelock": ("chat/runner.py", "corpus/store.py"),
 }
 
