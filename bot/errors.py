@@ -6,6 +6,7 @@ BotError
 ├── ReloadInProgress  a second reload while one runs
 ├── StoreError        a change of the corpus folder that cannot be made
 │   └── UploadRefused files that may not become articles; carries a sentence for each fault
+├── RecordsError      what is remembered of questions cannot be read or written
 ├── EvaluationError   an evaluation set or a file of its results that cannot be used
 ├── MissingExtra      a command that needs an optional package
 └── ConnectionRefused Discord did not let the bot in
@@ -79,6 +80,10 @@ class UploadRefused(StoreError):
     def __init__(self, refusals: Sequence[str]) -> None:
         self.refusals = tuple(refusals)
         super().__init__("\n".join(self.refusals))
+
+
+class RecordsError(BotError):
+    """What is remembered of questions cannot be read or written just now."""
 
 
 class EvaluationError(BotError):

@@ -33,6 +33,8 @@ ONE_DOOR = {
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
     "babel": "locales/catalogues.py",
+    "sqlalchemy": "records/",
+    "alembic": "records/",
     "filelock": ("chat/runner.py", "corpus/store.py"),
 }
 
@@ -82,7 +84,7 @@ def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     import sys
 
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
-    heavy += ["py3langid", "stop_words"]
+    heavy += ["py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
     code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)

@@ -1,0 +1,1 @@
+"""What is remembered of questions and votes, in a database; nothing of who asked."""

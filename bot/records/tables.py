@@ -1,0 +1,43 @@
+"""The tables as they are now; `bot/records/migrations` makes them, and a test holds the two together."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("surface", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("server_id", BigInteger),
+    Column("channel_id", BigInteger),
+    Column("articles", JSON, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("milliseconds", Float, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("questions_at", "at"),
+)
+votes = Table(
+    "votes",
+    metadata,
+    Column("question", String(24), ForeignKey("questions.key"), primary_key=True),
+    Column("voter", String(64), primary_key=True),
+    Column("good", Boolean, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("votes_voter", "voter"),
+)
