@@ -16,6 +16,7 @@ from bot.errors import Problem, SettingsError
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 Ids = tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
+Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 LogLevel = typing.Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
@@ -31,7 +32,7 @@ class Settings:
     corpus_dir: Path = Path("corpus")
     """The folder of articles."""
     state_dir: Path = Path(".state")
-    """Where the bot keeps what it writes: a lock, and which slash commands Discord knows."""
+    """Where the bot keeps what it writes: questions and votes, a lock, and which slash commands Discord knows."""
     moderator_guild_ids: Ids = ()
     """The servers whose moderators may manage the corpus."""
     ask_channel_ids: Ids = ()
@@ -46,6 +47,12 @@ class Settings:
     """How many questions may be asked in one server within COOLDOWN_SECONDS."""
     cooldown_seconds: Seconds = 30.0
     """The length of that time, in seconds; 0 lets everybody ask without limit."""
+    record_questions: bool = True
+    """Whether questions and votes are kept; without, there are no buttons to vote."""
+    retention_days: Days = 90
+    """After how many days a question and its votes are forgotten."""
+    database_url: str = field(default="", repr=False)
+    """Another database for them than a file in STATE_DIR, as SQLAlchemy writes addresses; holds a password."""
     log_level: LogLevel = "INFO"
     """How much the log tells."""
 
@@ -68,7 +75,7 @@ class Settings:
             try:
                 chosen[setting.name] = _convert(text, typing.get_type_hints(cls, include_extras=True)[setting.name])
             except msgspec.ValidationError:
-                shown = "" if name == "DISCORD_TOKEN" else f" is {text[:60]!r}, which"
+                shown = "" if not setting.repr else f" is {text[:60]!r}, which"
                 place = (str(env_file), lines.get(name)) if in_file else (f"${name}", None)
                 problems.append(Problem(*place, f"{name}{shown} cannot be used.", _REMEDIES[setting.name]))
         if problems:
@@ -87,6 +94,8 @@ _REMEDIES = {
     "cooldown_channel_questions": _ONE_NUMBER,
     "cooldown_server_questions": _ONE_NUMBER,
     "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
+    "record_questions": "Give true or false.",
+    "retention_days": "Give a whole number of days from 1 to 36500.",
     "log_level": "Give DEBUG, INFO, WARNING or ERROR.",
 }
 

@@ -15,20 +15,22 @@ from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.failures import report
-from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, Publish, parse
+from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, Publish, Vote, parse
 from bot.chat.limits import patience
 from bot.chat.next_question import form
 from bot.chat.publishing import publish
+from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
 
 
 class Buttons:
     """Answers every press; whoever presses, on whatever message of the bot, however old."""
 
-    def __init__(self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns) -> None:
+    def __init__(self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns, recorder: Recorder) -> None:
         self._replies = replies
         self._desk = desk
         self._cooldowns = cooldowns
+        self._recorder = recorder
 
     async def press(self, interaction: discord.Interaction) -> None:
         """Answer one press; a failure becomes a sentence for the one who pressed."""
@@ -61,13 +63,10 @@ class Buttons:
                 await self._turn(interaction, self._replies.search(question, article, offset, about), own=True)
             case Publish() if question and interaction.message:
                 await publish(interaction, interaction.message)
-            case Changes(key):
-                chosen = _chosen(data)
-                work = self._desk.changes(caller(interaction), Change(key, chosen or 0))
-                # The button stands under the report, which stays; the menu stands on the view it turns.
-                await (respond(interaction, work, private=True) if chosen is None else replace(interaction, work))
-            case Change():
-                await replace(interaction, self._desk.changes(caller(interaction), pressed))
+            case Vote(key, good):
+                await respond(interaction, self._recorder.vote(key, interaction.user.id, good=good), private=True)
+            case Changes() | Change():
+                await self._changes(interaction, pressed, _chosen(data))
             case _:
                 await tell(interaction, "I no longer know this button. Please ask again.")
 
@@ -86,12 +85,25 @@ class Buttons:
         else:
             await respond(interaction, work, private=True)
 
+    async def _changes(self, interaction: discord.Interaction, pressed: Changes | Change, chosen: int | None) -> None:
+        """Show what a reload changed, in the article that was `chosen` from the menu."""
+        wanted = pressed if isinstance(pressed, Change) else Change(pressed.key, chosen or 0)
+        work = self._desk.changes(caller(interaction), wanted)
+        # The button stands under the report, which stays; what turns a view stands on it.
+        first = isinstance(pressed, Changes) and chosen is None
+        await (respond(interaction, work, private=True) if first else replace(interaction, work))
+
     async def _delete(self, interaction: discord.Interaction, asker_id: int) -> None:
         if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
             await tell(interaction, "Only the person who asked and moderators can delete this answer.")
             return
+        key = key_of(interaction.message.components) if interaction.message else None
         await interaction.response.defer()
         await persist(interaction.delete_original_response)
+        # A moderator tidies the channel; what was asked stays known.
+        failed = await self._recorder.erase(key) if key and interaction.user.id == asker_id else None
+        if failed:
+            await tell(interaction, failed)
 
 
 def _chosen(data: Any) -> int | None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+import time
 
 import discord
 
@@ -14,6 +15,7 @@ from bot.chat.failures import report
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.sync import sync_if_changed
 from bot.chat.turnstile import Turnstile
@@ -37,7 +39,7 @@ def wanted_intents(settings: Settings) -> discord.Intents:
 class StoryClient(discord.Client):
     """One connection to Discord. It decides nothing itself: triggers, replies and delivery do."""
 
-    def __init__(self, settings: Settings, replies: Replies, desk: CorpusDesk) -> None:
+    def __init__(self, settings: Settings, replies: Replies, desk: CorpusDesk, recorder: Recorder) -> None:
         super().__init__(
             intents=wanted_intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -46,19 +48,22 @@ class StoryClient(discord.Client):
         )
         self._settings = settings
         self._replies = replies
+        self._recorder = recorder
         limits = Limits(settings)
-        self._messages = Messages(replies, limits, settings.ask_channel_ids)
-        self._buttons = Buttons(replies, desk, Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds))
+        self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder)
+        presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
+        self._buttons = Buttons(replies, desk, presses, recorder)
         turnstile = Turnstile(limits)
-        self._forms = NextQuestions(replies, turnstile)
-        self.tree = build_tree(self, replies, desk, turnstile)
+        self._forms = NextQuestions(replies, turnstile, recorder)
+        self.tree = build_tree(self, replies, desk, turnstile, recorder)
         self._finishing = False
         self._syncs_at_start = True
         self.was_connected = False
 
     async def setup_hook(self) -> None:
-        """Tell Discord about the slash commands, when they are not the ones it knows."""
+        """Make the records ready; tell Discord about the slash commands, when they are not the ones it knows."""
         if self._syncs_at_start:
+            self._recorder.open()
             await sync_if_changed(self.tree, self._settings.state_dir)
 
     async def login_only(self, token: str) -> None:
@@ -101,10 +106,12 @@ class StoryClient(discord.Client):
             report(error, event_method)
 
     async def finish(self, seconds: float) -> None:
-        """Take no more messages, wait for the answers in flight, and close the connection."""
+        """Take no more messages, wait for the answers in flight and their records, and close the connection."""
         self._finishing = True
+        end = time.monotonic() + seconds
         answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)}
         if answering:
             _log.info("Finishing what is under way (%d)", len(answering))
             await asyncio.wait(answering, timeout=seconds)
+        await self._recorder.finish(end - time.monotonic())
         await self.close()

@@ -99,19 +99,38 @@ class Around(_Id):
 
 @dataclass(frozen=True, slots=True)
 class Delete(_Id):
-    """Delete the message that the user with this id asked for."""
+    """Delete the message that the user with this id asked for, and with `key` the record of the question."""
 
-    TEMPLATE: ClassVar[str] = r"delete:([0-9]{1,20})"
+    TEMPLATE: ClassVar[str] = r"delete:([0-9]{1,20})(?::([0-9a-f]{24}))?"
 
     user_id: int
+    key: str | None = None
 
     def __str__(self) -> str:
-        return f"delete:{self.user_id}"
+        return f"delete:{self.user_id}" + (f":{self.key}" if self.key else "")
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
         """Read an id that matched `TEMPLATE`."""
-        return cls(int(match[1]))
+        return cls(int(match[1]), match[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Vote(_Id):
+    """Count a vote on the answer to the recorded question with this key."""
+
+    TEMPLATE: ClassVar[str] = r"vote:(yes|no):([0-9a-f]{24})"
+
+    key: str
+    good: bool
+
+    def __str__(self) -> str:
+        return f"vote:{'yes' if self.good else 'no'}:{self.key}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(match[2], match[1] == "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +199,8 @@ class Publish(_Id):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Changes | Change | AskAgain | Publish
-_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Changes, Change, AskAgain, Publish)
+ButtonId = More | Page | Around | Delete | Vote | Changes | Change | AskAgain | Publish
+_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, Changes, Change, AskAgain, Publish)
 
 
 def parse(custom_id: str) -> ButtonId | None:

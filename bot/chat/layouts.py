@@ -14,7 +14,7 @@ from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, 
 from bot.answers.follow_up import Turn
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, total_size
-from bot.chat.ids import Around, AskAgain, ButtonId, Delete, More, Page, Publish, checksum
+from bot.chat.ids import Around, AskAgain, ButtonId, Delete, More, Page, Publish, Vote, checksum
 from bot.chat.rendering.attribution import attribution_lines, isolated, paragraph_of, title_of
 from bot.chat.rendering.quotation import quotations
 from bot.chat.rendering.turns import turns_text
@@ -47,12 +47,13 @@ def answer_layout(
     offset: int = 0,
     judged: bool = True,
     turns: Sequence[Turn] = (),
+    key: str | None = None,
 ) -> LayoutView:
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
     `offset` is how many passages came before these; without `judged` it is said that they may not answer. `turns` are
     those that the question leans on, from `shown_turns`. Where only the asker sees the answer, there is a button to
-    show it to everybody instead of one to delete it.
+    show it to everybody instead of one to delete it. With the `key` of a recorded question there are buttons to vote.
     """
     header = _asked(answer.question, turns)
     if answer.corrected:
@@ -65,7 +66,7 @@ def answer_layout(
     row = []
     if answer.total > shown:
         row.append(_button("More passages", More(shown), ButtonStyle.primary))
-    row += [_ask_again(), _delete(asker_id, private=private)]
+    row += [*_votes(key), _ask_again(), _delete(asker_id, private=private)]
     if private and asker_id is not None:
         row.append(_button("Post publicly", Publish()))
     return _view(header, answer.passages, row)
@@ -132,11 +133,13 @@ def around_layout(passages: Sequence[Passage], centre: Passage) -> LayoutView:
     return _with_row(view, row)
 
 
-def refusal_layout(answer: Answer, *, asker_id: int | None, private: bool, turns: Sequence[Turn] = ()) -> LayoutView:
-    """Say that the corpus does not answer, and what else could be asked."""
+def refusal_layout(
+    answer: Answer, *, asker_id: int | None, private: bool, turns: Sequence[Turn] = (), key: str | None = None
+) -> LayoutView:
+    """Say that the corpus does not answer, and what else could be asked; `key` names the recorded question."""
     header = [*_asked(answer.question, turns), "I found no passage that answers this."]
     near = [_button("Show the nearest passages", More(0))] if answer.total else []
-    return _view([*header, *_suggested(answer)], (), [*near, _ask_again(), _delete(asker_id, private=private)])
+    return _view([*header, *_suggested(answer)], (), [*near, _ask_again(), _delete(asker_id, private=private, key=key)])
 
 
 def notice_layout(text: str) -> LayoutView:
@@ -247,8 +250,14 @@ def _ask_again() -> Button[LayoutView] | None:
     return _button("Ask again", AskAgain())
 
 
-def _delete(asker_id: int | None, *, private: bool) -> Button[LayoutView] | None:
-    return None if private or asker_id is None else _button("Delete", Delete(asker_id))
+def _delete(asker_id: int | None, *, private: bool, key: str | None = None) -> Button[LayoutView] | None:
+    return None if private or asker_id is None else _button("Delete", Delete(asker_id, key))
+
+
+def _votes(key: str | None) -> list[Button[LayoutView] | None]:
+    if key is None:
+        return []
+    return [_button("This was it", Vote(key, good=True)), _button("Not what I meant", Vote(key, good=False))]
 
 
 def _around(label: str, passage: Passage, taken: set[str] | None = None) -> Button[LayoutView] | None:

@@ -15,21 +15,30 @@ from bot.chat.delivery import reply
 from bot.chat.failures import report
 from bot.chat.limits import Asker, Limits
 from bot.chat.recent import Asked, Recent
+from bot.chat.recorder import Note, Recorder
 from bot.chat.replies import Replies, clip_question
-from bot.chat.triggers import MessageFacts, decide, mentions, without_mentions
+from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
+from bot.records.asked import Surface
 
 _log = logging.getLogger(__name__)
 _REMEMBERED_MESSAGES = 1_000
+_SURFACES: dict[Verdict, Surface] = {
+    Verdict.MENTIONED: "mention",
+    Verdict.REPLIED: "reply",
+    Verdict.DIRECT: "direct",
+    Verdict.OVERHEARD: "channel",
+}
 
 
 class Messages:
     """Answers each message that asks, once."""
 
-    def __init__(self, replies: Replies, limits: Limits, ask_channels: Collection[int]) -> None:
+    def __init__(self, replies: Replies, limits: Limits, ask_channels: Collection[int], recorder: Recorder) -> None:
         """`ask_channels` holds the ids of channels and forums where every message is a question."""
         self._replies = replies
         self._limits = limits
         self._ask_channels = ask_channels
+        self._recorder = recorder
         self._recent = Recent()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
@@ -41,20 +50,23 @@ class Messages:
         if not verdict.asks or self._already(message.id):
             return
         asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
+        note = self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id)
         refusal = self._limits.take(asker, time.monotonic())
         if refusal is None:
             try:
                 turns = await self._turns(message, facts, bot_id)
                 asked = self._asked(message, facts, turns)
-                view = await self._view(facts, asker, asked, turns, addressed=verdict.addressed)
+                view = await self._view(facts, asker, asked, turns, note, addressed=verdict.addressed)
             except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
                 sentence = report(error, f"answering message {message.id}")
                 asked, view = None, layouts.notice_layout(sentence) if verdict.addressed else None
             if view is None:
+                note.keep()
                 return
             refusal = self._limits.pace(asker.channel_id, time.monotonic())
             if refusal is None:
                 await self._send(message, view, asked)
+                note.keep()
                 return
         if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
             await reply(message, layouts.notice_layout(refusal.sentence))
@@ -73,7 +85,14 @@ class Messages:
         return Asked.of(message.channel.id, self._replies.version, clip_question(facts.text))
 
     async def _view(
-        self, facts: MessageFacts, asker: Asker, asked: Asked | None, turns: Sequence[Turn], *, addressed: bool
+        self,
+        facts: MessageFacts,
+        asker: Asker,
+        asked: Asked | None,
+        turns: Sequence[Turn],
+        note: Note,
+        *,
+        addressed: bool,
     ) -> LayoutView | None:
         if not facts.text:
             return self._replies.hint()
@@ -81,8 +100,8 @@ class Messages:
         if earlier is not None:
             return layouts.repeated_layout(earlier)
         if addressed:
-            return await self._replies.answer(facts.text, asker.member_id, before=turns)
-        return await self._replies.interject(facts.text, asker.member_id, turns)
+            return await self._replies.answer(facts.text, asker.member_id, note, before=turns)
+        return await self._replies.interject(facts.text, asker.member_id, note, turns)
 
     async def _send(self, message: discord.Message, view: LayoutView, asked: Asked | None) -> None:
         sent = await reply(message, view)

@@ -10,6 +10,7 @@ from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.ids import AskAgain, parse
 from bot.chat.layouts import QUESTION_LIMIT
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.turnstile import Turnstile
 
@@ -26,9 +27,10 @@ def form() -> Modal:
 class NextQuestions:
     """Answers every form that was sent, also one that was opened before a restart."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder) -> None:
         self._replies = replies
         self._turnstile = turnstile
+        self._recorder = recorder
 
     async def submit(self, interaction: discord.Interaction) -> None:
         """Answer one form; a failure becomes a sentence for the one who sent it."""
@@ -49,8 +51,10 @@ class NextQuestions:
         answer = interaction.message
         before = conversation_of(answer.components) if answer is not None else ()
         private = answer is not None and answer.flags.ephemeral
-        work = self._replies.answer(question, interaction.user.id, private=private, before=before)
+        note = self._recorder.note("form", interaction.guild_id, interaction.channel_id)
+        work = self._replies.answer(question, interaction.user.id, note, private=private, before=before)
         await self._turnstile.answer(interaction, work, private=private)
+        note.keep()
 
 
 def typed(components: Any) -> str:

@@ -37,7 +37,9 @@ async def _serve(corpus_dir: Path, settings: Settings, port: int) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory(prefix="storybot-preview-") as state:
         # The page has servers and channels of its own; ids from the real ones mean nothing there.
-        local = dataclasses.replace(settings, state_dir=Path(state), ask_channel_ids=(), moderator_guild_ids=())
+        local = dataclasses.replace(
+            settings, state_dir=Path(state), ask_channel_ids=(), moderator_guild_ids=(), database_url=""
+        )
         async with simcord.run(build_client(local, corpus_dir)(), check_errors=False) as env:
             guild = env.create_guild(name="Your server")
             channel = guild.create_text_channel("ask-the-story")

@@ -12,6 +12,7 @@ from bot.answers.live import LiveCorpus
 from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
+from bot.chat.recorder import Note
 from bot.chat.rendering.turns import shown_turns
 from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
@@ -44,19 +45,26 @@ class Replies:
         return await asyncio.to_thread(self._follow_ups.leans, clip_question(question))
 
     async def answer(
-        self, question: str, asker_id: int, *, private: bool = False, before: Sequence[Turn] = ()
+        self, question: str, asker_id: int, note: Note, *, private: bool = False, before: Sequence[Turn] = ()
     ) -> LayoutView:
-        """Answer a question, or say honestly that the corpus does not; `before` is the conversation so far."""
-        answer, turns = await self._ask(question, before)
-        layout = layouts.answer_layout if answer.answered else layouts.refusal_layout
-        return layout(answer, asker_id=asker_id, private=private, turns=turns)
+        """Answer a question, or say honestly that the corpus does not; `before` is the conversation so far.
 
-    async def interject(self, question: str, asker_id: int, before: Sequence[Turn] = ()) -> LayoutView | None:
+        `note` takes down which it was.
+        """
+        answer, turns = await self._ask(question, before)
+        note.take(answer)
+        layout = layouts.answer_layout if answer.answered else layouts.refusal_layout
+        return layout(answer, asker_id=asker_id, private=private, turns=turns, key=note.key)
+
+    async def interject(
+        self, question: str, asker_id: int, note: Note, before: Sequence[Turn] = ()
+    ) -> LayoutView | None:
         """Answer a question that was not put to the bot; None where the corpus does not answer."""
         answer, turns = await self._ask(question, before)
+        note.take(answer, addressed=False)
         if not answer.answered:
             return None
-        return layouts.answer_layout(answer, asker_id=asker_id, private=False, turns=turns)
+        return layouts.answer_layout(answer, asker_id=asker_id, private=False, turns=turns, key=note.key)
 
     async def _ask(self, question: str, before: Sequence[Turn]) -> tuple[Answer, tuple[Turn, ...]]:
         """Answer a question in the light of the turns that it leans on, as they are shown."""

@@ -16,10 +16,12 @@ from bot.answers.follow_up import FollowUps
 from bot.app import build_app
 from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.sync import sync
 from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.records.records import Records
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -33,12 +35,16 @@ _UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.Disc
 def build_client(settings: Settings, corpus_dir: Path) -> Callable[[], StoryClient]:
     """Read the corpus; return a maker of clients over it, for a client serves one connection only.
 
-    Raises CorpusError when the corpus has no usable article.
+    Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
     """
+    records = None
+    if settings.record_questions:
+        records = Records(settings.state_dir, settings.database_url, settings.retention_days)
     app = build_app(corpus_dir)
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
-    return lambda: StoryClient(settings, replies, desk)
+    recorder = Recorder(records)
+    return lambda: StoryClient(settings, replies, desk, recorder)
 
 
 def run_bot(settings: Settings) -> int:
@@ -175,5 +181,6 @@ def _start_log(settings: Settings) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    # discord.py logs every payload at DEBUG, questions included.
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))
+    # At DEBUG these log every payload and every value that is written, questions included.
+    for name in ("discord", "aiosqlite"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))

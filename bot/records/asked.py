@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Literal
 
-Surface = Literal["mention", "reply", "direct", "channel", "command"]
-"""Where a question was asked; `channel` is one in which every message is a question."""
+Surface = Literal["mention", "reply", "direct", "channel", "command", "form"]
+"""Where a question was asked; `channel` is one in which every message is a question, `form` the one of “Ask again”."""
 Outcome = Literal["answered", "refused", "silent"]
 """`silent`: not put to the bot itself, and not answered."""
 

@@ -14,6 +14,7 @@ from bot.chat.ids import (
     More,
     Page,
     Publish,
+    Vote,
     checksum,
     parse,
 )
@@ -23,7 +24,8 @@ keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
 ids = st.one_of(
     st.builds(More, st.integers(0, 10**9 - 1)),
     st.builds(Page, st.integers(0, 10**9 - 1), st.none() | article_ids),
-    st.builds(Delete, st.integers(0, 2**64 - 1)),
+    st.builds(Delete, st.integers(0, 2**64 - 1), st.none() | keys),
+    st.builds(Vote, keys, st.booleans()),
     st.builds(Changes, keys),
     st.builds(Change, keys, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
     st.just(AskAgain()),
@@ -52,7 +54,20 @@ def test_foreign_ids_are_nobodys(custom_id):
 
 
 @pytest.mark.parametrize(
-    "custom_id", ["more:", "more:-1", "more:1 ", "page:1", "around:xyz:a#1", "delete:a", "more:१", "changes:../x"]
+    "custom_id",
+    [
+        "more:",
+        "more:-1",
+        "more:1 ",
+        "page:1",
+        "around:xyz:a#1",
+        "delete:a",
+        "delete:1:",
+        "vote:yes:12",
+        "vote:maybe:" + "0" * 24,
+        "more:१",
+        "changes:../x",
+    ],
 )
 def test_forged_ids_are_nobodys(custom_id):
     assert parse(custom_id) is None

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import Size, total_size
-from bot.chat.ids import Around, AskAgain, Delete, More, Page, checksum, parse
+from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.publishing import posted_layout
+from bot.chat.recorder import key_of
 from bot.chat.rendering.quotation import fair_shares
 from bot.model import Answer, Attribution, Found, Passage, Span
 
@@ -121,6 +122,18 @@ def test_only_public_answers_can_be_deleted(asker, private, shown):
 
     assert ("Delete" in buttons(said_no)) is shown
     assert ("Delete" in buttons(said_yes)) is shown
+
+
+def test_a_recorded_answer_has_votes_and_its_refusal_leads_to_the_record_by_the_delete_button():
+    key = "0a" * 12
+    view = layouts.answer_layout(answer(found(1), total=9), asker_id=7, private=False, key=key)
+    row = [parse(item.custom_id) for item in view.children[-1].children]
+    assert row == [More(1), Vote(key, good=True), Vote(key, good=False), AskAgain(), Delete(7)]
+    assert key_of(view.children) == key
+    refused = layouts.refusal_layout(answer(), asker_id=7, private=False, key=key)
+    assert Delete(7, key) in ids(refused)
+    assert key_of(refused.children) == key
+    assert key_of(layouts.answer_layout(answer(found(1)), asker_id=7, private=False).children) is None
 
 
 def test_a_refusal_is_honest_and_suggests_what_to_try():
@@ -329,11 +342,13 @@ def check(view):
 def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset):
     for view in (
         layouts.answer_layout(made, asker_id=asker, private=private, offset=offset),
+        layouts.answer_layout(made, asker_id=asker, private=private, offset=offset, key="0" * 24),
         layouts.refusal_layout(made, asker_id=asker, private=private),
         layouts.search_layout(made, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3),
     ):
         received = check(view)
-        check(posted_layout(view, made.question, 7))
+        if Publish() in ids(view):
+            check(posted_layout(view, made.question, 7))
         question = tidy(made.question)
         if question and len(question) < layouts.QUESTION_LIMIT:
             assert layouts.question_of(view) == layouts.question_of(received) == question

@@ -7,8 +7,10 @@ only what Discord and the operator see: requests, messages, exit codes and what 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import signal
+import sqlite3
 import time
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -249,7 +251,7 @@ async def test_a_signal_ends_the_bot_with_exit_0(operator: Operator, number: sig
 
 
 async def test_a_signal_lets_the_answer_in_flight_finish(operator: Operator) -> None:
-    """The bot waits for the request that Discord has not answered yet, and ends with 0 after it."""
+    """The bot waits for the request that Discord has not answered yet, records it, and ends with 0 after it."""
     async with LoopbackDiscord() as discord, operator.start(discord) as bot:
         await discord.ready(START_SECONDS)
         held = discord.hold_next("POST", SENDING)
@@ -265,6 +267,20 @@ async def test_a_signal_lets_the_answer_in_flight_finish(operator: Operator) -> 
     assert KEEPER_PASSAGE in plain(answer)
     assert code == 0
     assert alarms(bot) == []
+    with contextlib.closing(sqlite3.connect(operator.home / "state" / "records.db")) as records:
+        assert records.execute("SELECT text FROM questions").fetchall() == [(KEEPER_QUESTION,)]
+
+
+async def test_a_database_that_cannot_be_used_is_explained_without_its_address(operator: Operator) -> None:
+    """Exit code 2; the setting is named, and nothing of its value is shown."""
+    address = "nosuch://bot:s3cret@host/name"
+    async with LoopbackDiscord() as discord, operator.start(discord, DATABASE_URL=address) as bot:
+        code = await bot.exit_code(START_SECONDS)
+
+    assert code == 2
+    assert alarms(bot) == []
+    assert "DATABASE_URL" in bot.stderr.splitlines()[-1]
+    assert "s3cret" not in bot.stderr + bot.stdout
 
 
 async def test_a_wrong_token_is_explained_in_one_sentence(operator: Operator) -> None:

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.chat import layouts
 from bot.chat.delivery import tell
 from bot.chat.escaping import label
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.turnstile import Turnstile
 
@@ -21,9 +22,10 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 class Members:
     """Makes the commands; each counts as one question of its user."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder) -> None:
         self._replies = replies
         self._answer = turnstile.answer
+        self._recorder = recorder
 
     def commands(self) -> Iterator[AnyCommand]:
         """Yield each command."""
@@ -35,8 +37,10 @@ class Members:
         @app_commands.command(description="Ask about the story; get the passages that answer, word for word.")
         @app_commands.describe(question="What you want to know.", private="Only you see the answer.")
         async def ask(interaction: discord.Interaction, question: _QUESTION, private: bool = False) -> None:
-            work = self._replies.answer(question, interaction.user.id, private=private)
+            note = self._recorder.note("command", interaction.guild_id, interaction.channel_id)
+            work = self._replies.answer(question, interaction.user.id, note, private=private)
             await self._answer(interaction, work, private=private)
+            note.keep()
 
         return ask
 

@@ -5,9 +5,11 @@ from discord import app_commands
 
 from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import Members
+from bot.chat.commands.privacy import forget_command
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import tell
 from bot.chat.failures import report
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.turnstile import Turnstile
 
@@ -26,9 +28,11 @@ class StoryTree(app_commands.CommandTree):
         await tell(interaction, sentence)
 
 
-def build_tree(client: discord.Client, replies: Replies, desk: CorpusDesk, turnstile: Turnstile) -> StoryTree:
+def build_tree(
+    client: discord.Client, replies: Replies, desk: CorpusDesk, turnstile: Turnstile, recorder: Recorder
+) -> StoryTree:
     """Return every command, ready to be synced."""
     tree = StoryTree(client)
-    for command in (*Members(replies, turnstile).commands(), corpus_group(desk)):
+    for command in (*Members(replies, turnstile, recorder).commands(), forget_command(recorder), corpus_group(desk)):
         tree.add_command(command)
     return tree

@@ -1,0 +1,19 @@
+"""The command by which everybody has what is recorded of them deleted."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.delivery import respond
+from bot.chat.recorder import Recorder
+
+
+def forget_command(recorder: Recorder) -> app_commands.Command[Any, ..., Any]:
+    """Return `/forget`, which works in servers and in direct messages."""
+
+    @app_commands.command(description="Delete all your votes on answers, and learn how to delete your questions.")
+    async def forget(interaction: discord.Interaction) -> None:
+        await respond(interaction, recorder.forget(interaction.user.id), private=True)
+
+    return forget
