@@ -1,18 +1,26 @@
 """The composition root: settings in, working parts out."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answers.answerer import Answerer
 from bot.answers.judgement import Judgement
 from bot.answers.live import LiveCorpus
 from bot.corpus.corpus import Corpus
+from bot.errors import StoreError
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
 from bot.search.language import LanguageDetector, with_languages
 from bot.search.mix import Weights, shipped_weights
+
+if TYPE_CHECKING:
+    from bot.answers.curator import Curator
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,13 @@ class App:
 
     live: LiveCorpus
     answerer: Answerer
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedApp(App):
+    """The parts that answer, and what changes the corpus."""
+
+    curator: "Curator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,23 @@ def build_app(corpus_dir: Path) -> App:
 
     live = LiveCorpus(corpus_dir, build_engine)
     return App(live, workshop.answerer(live))
+
+
+def build_managed_app(corpus_dir: Path, state_dir: Path) -> ManagedApp:
+    """Take back what a kill interrupted in the corpus folder, then read and index it as `build_app` does."""
+    from bot.answers.curator import Curator  # a start of `ask` does without these
+    from bot.corpus.store import CorpusStore
+
+    store = CorpusStore(corpus_dir, state_dir)
+    try:
+        told = store.recover()
+    except (StoreError, OSError) as error:
+        # What there is can be asked all the same; the next change tries again.
+        told = str(error)
+    if told:
+        _log.warning("%s", told)
+    app = build_app(corpus_dir)
+    return ManagedApp(app.live, app.answerer, Curator(app.live, store))
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:

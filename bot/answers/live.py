@@ -60,20 +60,26 @@ class LiveCorpus:
         """The engine over the corpus as it is now."""
         return self._edition.engine
 
-    def reload(self, by: str) -> Reload:
+    def refuse_second(self) -> None:
+        """Raise ReloadInProgress while a reload runs."""
+        if (running := self._running) is not None:
+            raise ReloadInProgress(*running)
+
+    def reload(self, by: str, settle: Callable[[], None] = lambda: None) -> Reload:
         """Read the folder again and answer from it from now on; on failure the old edition stays.
 
-        `by` names who asked, for the sentence that a second, refused caller gets (ReloadInProgress).
-        Reads and analyses files: call it in a thread.
+        `by` names who asked, for the sentence that a second, refused caller gets (ReloadInProgress). `settle` is
+        called once the new edition is ready to answer; what it raises keeps the old one. Reads and analyses files:
+        call it in a thread.
         """
         started = datetime.now(UTC)
         with self._lock:
-            if self._running is not None:
-                raise ReloadInProgress(*self._running)
+            self.refuse_second()
             self._running = (by, started)
         try:
             old, new = self._edition, self._read()
             diff = compare(old.corpus, new.corpus)
+            settle()
             self._edition = new
             return Reload(old.corpus, new, diff, (datetime.now(UTC) - started).total_seconds())
         finally:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from discord.ui import File, LayoutView
 
+from bot.answers.curator import Curator
 from bot.answers.live import Edition, LiveCorpus, Reload
 from bot.chat import layouts
 from bot.chat.access import Caller, refusal
@@ -28,18 +29,21 @@ _FILE_LIMIT = 2_000_000
 class CorpusDesk:
     """Checks every caller, then does what they asked for."""
 
-    def __init__(self, live: LiveCorpus, moderator_guilds: Collection[int], change_files: ChangeFiles) -> None:
+    def __init__(
+        self, live: LiveCorpus, curator: Curator, moderator_guilds: Collection[int], change_files: ChangeFiles
+    ) -> None:
         self._live = live
+        self._curator = curator
         self._moderator_guilds = moderator_guilds
         self._change_files = change_files
 
     async def reload(self, caller: Caller, name: str) -> LayoutView | Enclosed:
-        """Read the corpus again in a thread and report what changed, or why the old one stays."""
+        """Read the corpus again and report what changed, or why the old one stays."""
         refused = refusal(caller, self._moderator_guilds)
         if refused:
             return layouts.notice_layout(refused)
         try:
-            done = await asyncio.to_thread(self._live.reload, name)
+            done = await self._curator.reload(name)
         except ReloadInProgress as error:
             return layouts.notice_layout(f"{error} Wait until it has finished.")
         except CorpusError as error:

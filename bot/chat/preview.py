@@ -40,7 +40,9 @@ async def _serve(corpus_dir: Path, settings: Settings, port: int) -> None:
         local = dataclasses.replace(
             settings, state_dir=Path(state), ask_channel_ids=(), moderator_guild_ids=(), database_url=""
         )
-        async with simcord.run(build_client(local, corpus_dir)(), check_errors=False) as env:
+        # Changes of the real corpus can be taken back later, so they are kept where the bot keeps its own.
+        journal = settings.state_dir if corpus_dir == settings.corpus_dir else local.state_dir
+        async with simcord.run(build_client(local, corpus_dir, journal)(), check_errors=False) as env:
             guild = env.create_guild(name="Your server")
             channel = guild.create_text_channel("ask-the-story")
             member = guild.add_member(env.create_user("you"))

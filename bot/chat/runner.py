@@ -13,7 +13,7 @@ import discord
 from discord.backoff import ExponentialBackoff
 
 from bot.answers.follow_up import FollowUps
-from bot.app import build_app
+from bot.app import build_managed_app
 from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.recorder import Recorder
@@ -32,17 +32,19 @@ _LONGEST_PAUSE = 60.0
 _UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
 
 
-def build_client(settings: Settings, corpus_dir: Path) -> Callable[[], StoryClient]:
+def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = None) -> Callable[[], StoryClient]:
     """Read the corpus; return a maker of clients over it, for a client serves one connection only.
+
+    `state_dir` is where changes of the corpus are kept, where that is not the settings' own folder.
 
     Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
     """
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)
-    app = build_app(corpus_dir)
+    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
-    desk = CorpusDesk(app.live, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
+    desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     recorder = Recorder(records)
     return lambda: StoryClient(settings, replies, desk, recorder)
 

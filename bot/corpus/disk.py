@@ -1,11 +1,16 @@
 """Writing that survives a kill: every byte is on the disk before the next step relies on it."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.corpus.files import open_file
+from bot.corpus.files import open_file, why
+from bot.errors import StoreError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class Disk:
@@ -91,3 +96,15 @@ def present(path: Path) -> bytes | None:
     with contextlib.suppress(FileNotFoundError), open_file(path) as stream:
         return stream.read()
     return None
+
+
+def refusal(error: OSError, folder: Path) -> StoreError:
+    """The system's refusal to change the corpus, as a sentence with a remedy."""
+    place = error.filename or folder
+    if error.errno in _FULL:
+        return StoreError("The disk is full, so nothing was changed. Make room and try again.")
+    if error.errno in _CLOSED:
+        return StoreError(
+            f"{place} cannot be written, so nothing was changed. Give the user that runs the bot the right to write it."
+        )
+    return StoreError(f"{place} cannot be changed: {why(error)}. Nothing was changed.")

@@ -1,6 +1,5 @@
 """The corpus folder as moderators change it: all or nothing, written down, and able to go back."""
 
-import errno
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -9,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from bot.corpus.archives import MOST, without
-from bot.corpus.changes import Begun, Change, FileChange, Kind, told, undoable
+from bot.corpus.changes import Begun, Change, FileChange, Kind, Trial, at_once, told, undoable
 from bot.corpus.characters import one_line
 from bot.corpus.corpus import Corpus
-from bot.corpus.disk import Disk, present
+from bot.corpus.disk import Disk, present, refusal
 from bot.corpus.files import HeldFile, format_of, why
 from bot.corpus.journal import Journal, digest
 from bot.corpus.reader import read_corpus
@@ -20,8 +19,6 @@ from bot.corpus.uploads import Upload, look_at
 from bot.errors import CorpusError, StoreError, UploadRefused
 from bot.model import Article
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _PATIENCE = 30.0
 """Seconds to wait for another change."""
 _LONGEST_NAME = 100
@@ -34,8 +31,9 @@ class CorpusStore:
     """Adds and removes articles, and takes changes back.
 
     Each change is in the journal, with the bytes before and after, before a file is touched; it counts once the
-    journal says “done”. A change that a kill interrupts is taken back by `recover` or by the next change. All
-    methods read and write files: call them in a thread. They raise StoreError, and then nothing has changed.
+    journal says “done”. A change that a kill interrupts is taken back by `recover` or by the next change, and so is
+    one whose trial raises. All methods read and write files: call them in a thread. They raise StoreError and what
+    the trial raises, and then nothing has changed.
     """
 
     def __init__(
@@ -59,16 +57,16 @@ class CorpusStore:
         with self._alone():
             return self._settle()
 
-    def add(self, uploads: Sequence[Upload], by: str) -> Change:
+    def add(self, uploads: Sequence[Upload], by: str, trial: Trial = at_once) -> Change:
         """Write uploads into the folder under safe names; UploadRefused, a StoreError, when one may not be."""
         with self._alone():
             self._settle()
             preview = look_at(uploads, self._corpus())
             self._refuse_taken(preview.files)
             planned = [(file.name, None, file.data) for file in preview.files]
-            return self._make("add", by, planned, [article.title for article in preview.articles])
+            return self._make("add", by, planned, [article.title for article in preview.articles], trial=trial)
 
-    def remove(self, article_id: str, by: str) -> Change:
+    def remove(self, article_id: str, by: str, trial: Trial = at_once) -> Change:
         """Take an article out of the folder: its file, or its line of an archive."""
         with self._alone():
             self._settle()
@@ -78,15 +76,20 @@ class CorpusStore:
                 raise StoreError(f"There is no article with the id “{one_line(article_id)[:_LONGEST_NAME]}”.")
             if len(articles) == 1:
                 raise StoreError(f"“{article.title}” is the only article. Add another one before you remove it.")
-            return self._make("remove", by, [self._removal(article)], [article.title])
+            return self._make("remove", by, [self._removal(article)], [article.title], trial=trial)
 
-    def take_back(self, by: str) -> Change:
-        """Undo the last change that is not taken back yet; refused when a file was changed since."""
+    def take_back(self, by: str, number: int | None = None, trial: Trial = at_once) -> Change:
+        """Undo the last change that is not taken back yet; refused when a file was changed since.
+
+        With `number`, refused too when that is another change's.
+        """
         with self._alone():
             self._settle()
             change = undoable(self._journal.read().finished)
             if change is None:
                 raise StoreError("There is no change to take back.")
+            if number not in {None, change.number}:
+                raise StoreError(f"Change {number} is not the one to be taken back next; change {change.number} is.")
             for file in change.files:
                 now = present(self._folder / file.name)
                 if (None if now is None else digest(now)) != file.after:
@@ -95,14 +98,14 @@ class CorpusStore:
                         "would lose what was changed. Put the file back as it was, or make the change by hand."
                     )
             planned = [(f.name, self._journal.kept(f.after), self._journal.kept(f.before)) for f in change.files]
-            return self._make("undo", by, planned, change.titles, undoes=change.number)
+            return self._make("undo", by, planned, change.titles, trial=trial, undoes=change.number)
 
     def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
         """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
         try:
             return told(self._journal.read().finished)[offset : offset + limit]
         except OSError as error:
-            raise _refusal(error, self._state) from error
+            raise refusal(error, self._state) from error
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -116,7 +119,7 @@ class CorpusStore:
         except Timeout:
             raise StoreError("Another change of the corpus is still being made. Try again in a minute.") from None
         except OSError as error:
-            raise _refusal(error, self._folder) from error
+            raise refusal(error, self._folder) from error
 
     def _corpus(self) -> Corpus:
         try:
@@ -146,7 +149,14 @@ class CorpusStore:
         return article.file, data, after
 
     def _make(
-        self, kind: Kind, by: str, planned: Sequence[_Planned], titles: Sequence[str], undoes: int | None = None
+        self,
+        kind: Kind,
+        by: str,
+        planned: Sequence[_Planned],
+        titles: Sequence[str],
+        *,
+        trial: Trial,
+        undoes: int | None = None,
     ) -> Change:
         """Write a change down, make it, and write down that it is done; on failure everything is as before."""
         try:
@@ -159,8 +169,8 @@ class CorpusStore:
             change = Begun(number, kind, by, self._clock(), files, tuple(map(one_line, titles)), undoes)
             self._journal.begin(change)
             self._apply(change, planned)
-            self._journal.end(number, "done")
-        except (OSError, StoreError):
+            trial(lambda: self._journal.end(number, "done"))
+        except Exception:
             self._settle_or_tell()
             raise
         return told(self._journal.read().finished)[0]
@@ -234,15 +244,3 @@ class CorpusStore:
 
 def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
-
-
-def _refusal(error: OSError, folder: Path) -> StoreError:
-    """The system's refusal as a sentence with a remedy."""
-    place = error.filename or folder
-    if error.errno in _FULL:
-        return StoreError("The disk is full, so nothing was changed. Make room and try again.")
-    if error.errno in _CLOSED:
-        return StoreError(
-            f"{place} cannot be written, so nothing was changed. Give the user that runs the bot the right to write it."
-        )
-    return StoreError(f"{place} cannot be changed: {why(error)}. Nothing was changed.")

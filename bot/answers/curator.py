@@ -1,0 +1,90 @@
+"""The one owner of every change of the corpus: in its folder and in what answers, both or neither."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.answers.live import LiveCorpus, Reload
+from bot.corpus.changes import Change, Trial
+from bot.corpus.store import CorpusStore
+from bot.corpus.uploads import Preview, Upload, look_at
+from bot.errors import CorpusError, StoreError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A change that answers already."""
+
+    change: Change
+    """As the journal tells it."""
+    reload: Reload
+    """What it changed in the corpus; that may be more, where files were changed by hand since they were last read."""
+
+
+class Curator:
+    """Makes one change after the other, each in a thread; whoever asks meanwhile waits for their turn.
+
+    A change counts only once the corpus was read with it: where that fails, the folder is as it was before and the
+    old edition answers. Everything raises StoreError when a change cannot be made.
+    """
+
+    def __init__(self, live: LiveCorpus, store: CorpusStore) -> None:
+        self._live = live
+        self._store = store
+        self._lock = asyncio.Lock()
+
+    async def look_at(self, uploads: Sequence[Upload]) -> Preview:
+        """Tell what uploads would add, without adding them; raises UploadRefused, with a sentence for each fault."""
+        return await asyncio.to_thread(look_at, uploads, self._live.edition.corpus)
+
+    async def add(self, uploads: Sequence[Upload], by: str) -> Made:
+        """Make articles of uploads; raises UploadRefused as `look_at` does."""
+        return await self._change(by, lambda trial: self._store.add(uploads, by, trial))
+
+    async def remove(self, article_id: str, by: str) -> Made:
+        """Take one article away."""
+        return await self._change(by, lambda trial: self._store.remove(article_id, by, trial))
+
+    async def undo(self, by: str, number: int | None = None) -> Made:
+        """Take back the last change that is not taken back yet; refused when `number` is that of another one."""
+        return await self._change(by, lambda trial: self._store.take_back(by, number, trial))
+
+    async def reload(self, by: str) -> Reload:
+        """Read the folder again; raises CorpusError when it holds no usable article, ReloadInProgress during another.
+
+        Nobody need wait for a second reading: every change ends with one.
+        """
+        self._live.refuse_second()
+        return await self._alone(lambda: self._live.reload(by))
+
+    async def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
+        """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
+        return await asyncio.to_thread(self._store.history, limit, offset)
+
+    async def _change(self, by: str, make: Callable[[Trial], Change]) -> Made:
+        def work() -> Made:
+            done: list[Reload] = []
+
+            def trial(finish: Callable[[], None]) -> None:
+                try:
+                    done.append(self._live.reload(by, finish))
+                except CorpusError as error:
+                    raise StoreError(
+                        f"With this change the corpus cannot be read, so it was not made. {str(error).splitlines()[0]}"
+                    ) from error
+
+            return Made(make(trial), done[0])
+
+        return await self._alone(work)
+
+    async def _alone(self, work: Callable[[], T]) -> T:
+        """Run one piece of work in a thread; the next one waits for its end even when nobody awaits it any more."""
+
+        async def turn() -> T:
+            async with self._lock:
+                return await asyncio.to_thread(work)
+
+        return await asyncio.shield(asyncio.ensure_future(turn()))
