@@ -59,7 +59,7 @@ def test_every_sub_command_is_listed_with_its_options():
 
 
 def test_every_command_in_discord_is_listed_with_its_options():
-    tree = build_tree(discord.Client(intents=discord.Intents.none()), *[Mock()] * 4)
+    tree = build_tree(discord.Client(intents=discord.Intents.none()), *[Mock()] * 3, recorder=Mock(), speeches=Mock())
     slash = [command for command in tree.walk_commands() if isinstance(command, app_commands.Command)]
     listed = {row[0].strip("`*"): row[1] for row in rows(section("Ask in Discord"))}
     for command in slash:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-_REMEDY = "The operator can allow it with the setting MODERATOR_GUILD_IDS."
+from bot.locales.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Caller:
     """Whether this is one of the application's owners."""
 
 
-def refusal(caller: Caller, moderator_guilds: Collection[int]) -> str | None:
+def refusal(caller: Caller, moderator_guilds: Collection[int], speech: Speech) -> str | None:
     """Return why the caller may not manage the corpus, as a sentence, or None when they may.
 
     The corpus is the same in every server, so moderators of just any server must not change it: only
@@ -28,13 +28,19 @@ def refusal(caller: Caller, moderator_guilds: Collection[int]) -> str | None:
     servers, only the application's owners.
     """
     if caller.guild_id is None:
-        return "The corpus can be managed in a server only."
+        return speech.say("The corpus can be managed in a server only.")
     if not moderator_guilds and caller.guild_count != 1:
         if caller.owns_application:
             return None
-        return f"In several servers at once, only the bot's owner can manage the corpus. {_REMEDY}"
+        return speech.say(
+            "In several servers at once, only the bot's owner can manage the corpus. "
+            "The operator can allow it with the setting MODERATOR_GUILD_IDS."
+        )
     if moderator_guilds and caller.guild_id not in moderator_guilds:
-        return f"The corpus cannot be managed from this server. {_REMEDY}"
+        return speech.say(
+            "The corpus cannot be managed from this server. "
+            "The operator can allow it with the setting MODERATOR_GUILD_IDS."
+        )
     if not caller.manages_guild:
-        return "Only members with the permission “Manage Server” can manage the corpus."
+        return speech.say("Only members with the permission “Manage Server” can manage the corpus.")
     return None

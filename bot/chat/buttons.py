@@ -21,15 +21,20 @@ from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
+from bot.locales.speech import Speech
 
 
 class Buttons:
     """Answers every press; whoever presses, on whatever message of the bot, however old."""
 
-    def __init__(self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns, recorder: Recorder) -> None:
+    def __init__(
+        self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns, recorder: Recorder, speeches: Speeches
+    ) -> None:
         self._replies = replies
         self._desk = desk
         self._cooldowns = cooldowns
+        self._speeches = speeches
         self._recorder = recorder
 
     async def press(self, interaction: discord.Interaction) -> None:
@@ -37,38 +42,44 @@ class Buttons:
         try:
             await self._press(interaction)
         except Exception as error:  # noqa: BLE001 - whoever pressed hears of every failure
-            await tell(interaction, report(error, "answering a button"))
+            await tell(interaction, report(error, "answering a button", self._speeches.of(interaction)))
 
     async def _press(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data or {}
         custom_id = str(data.get("custom_id", ""))
         pressed = parse(custom_id)
+        speech = self._speeches.of(interaction)
         wait = self._cooldowns.take(interaction.user.id, time.monotonic())
         if wait is not None:
-            await tell(interaction, patience(wait.seconds))
+            await tell(interaction, patience(wait.seconds, speech))
             return
         components = interaction.message.components if interaction.message else []
         question = layouts.question_of(components)
         match pressed:
             case Delete(user_id):
-                await self._delete(interaction, user_id)
+                await self._delete(interaction, user_id, speech)
             case Around():
-                await self._turn(interaction, self._replies.around(pressed))
+                await self._turn(interaction, self._replies.around(pressed, speech))
             case More(offset) if question:
-                await self._turn(interaction, self._replies.more(question, offset, conversation_of(components)[:-1]))
+                before = conversation_of(components)[:-1]
+                await self._turn(interaction, self._replies.more(question, offset, speech, before))
             case AskAgain():
-                await persist(lambda: interaction.response.send_modal(form()))
+                await persist(lambda: interaction.response.send_modal(form(speech)))
             case Page(offset, article) if question:
                 about = layouts.about_of(components)
-                await self._turn(interaction, self._replies.search(question, article, offset, about), own=True)
+                public = _is_own(interaction) and not _is_private(interaction)
+                said = self._speeches.of(interaction, private=not public)
+                await self._turn(interaction, self._replies.search(question, said, article, offset, about), own=True)
             case Publish() if question and interaction.message:
-                await publish(interaction, interaction.message)
+                await publish(interaction, interaction.message, self._speeches.of(interaction, private=False))
             case Vote(key, good):
-                await respond(interaction, self._recorder.vote(key, interaction.user.id, good=good), private=True)
+                await respond(
+                    interaction, self._recorder.vote(key, interaction.user.id, speech, good=good), private=True
+                )
             case Changes() | Change():
-                await self._changes(interaction, pressed, _chosen(data))
+                await self._changes(interaction, pressed, _chosen(data), speech)
             case _:
-                await tell(interaction, "I no longer know this button. Please ask again.")
+                await tell(interaction, speech.say("I no longer know this button. Please ask again."))
 
     async def _turn(
         self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, own: bool = False
@@ -77,33 +88,44 @@ class Buttons:
 
         With `own`, whoever asked for a public message turns it in place; others get a page of their own.
         """
-        message = interaction.message
-        asked = message.interaction_metadata if message is not None and own else None
-        private = message is not None and message.flags.ephemeral
-        if private or (asked is not None and asked.user.id == interaction.user.id):
+        if _is_private(interaction) or (own and _is_own(interaction)):
             await replace(interaction, work)
         else:
             await respond(interaction, work, private=True)
 
-    async def _changes(self, interaction: discord.Interaction, pressed: Changes | Change, chosen: int | None) -> None:
+    async def _changes(
+        self, interaction: discord.Interaction, pressed: Changes | Change, chosen: int | None, speech: Speech
+    ) -> None:
         """Show what a reload changed, in the article that was `chosen` from the menu."""
         wanted = pressed if isinstance(pressed, Change) else Change(pressed.key, chosen or 0)
-        work = self._desk.changes(caller(interaction), wanted)
+        work = self._desk.changes(caller(interaction), wanted, speech)
         # The button stands under the report, which stays; what turns a view stands on it.
         first = isinstance(pressed, Changes) and chosen is None
         await (respond(interaction, work, private=True) if first else replace(interaction, work))
 
-    async def _delete(self, interaction: discord.Interaction, asker_id: int) -> None:
+    async def _delete(self, interaction: discord.Interaction, asker_id: int, speech: Speech) -> None:
         if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
-            await tell(interaction, "Only the person who asked and moderators can delete this answer.")
+            said = speech.say("Only the person who asked and moderators can delete this answer.")
+            await tell(interaction, said)
             return
         key = key_of(interaction.message.components) if interaction.message else None
         await interaction.response.defer()
         await persist(interaction.delete_original_response)
         # A moderator tidies the channel; what was asked stays known.
-        failed = await self._recorder.erase(key) if key and interaction.user.id == asker_id else None
+        failed = await self._recorder.erase(key, speech) if key and interaction.user.id == asker_id else None
         if failed:
             await tell(interaction, failed)
+
+
+def _is_private(interaction: discord.Interaction) -> bool:
+    message = interaction.message
+    return message is not None and message.flags.ephemeral
+
+
+def _is_own(interaction: discord.Interaction) -> bool:
+    """Whether the one who presses used the command that the message answers."""
+    asked = interaction.message.interaction_metadata if interaction.message is not None else None
+    return asked is not None and asked.user.id == interaction.user.id
 
 
 def _chosen(data: Any) -> int | None:

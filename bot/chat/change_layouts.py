@@ -12,6 +12,7 @@ from bot.chat.layouts import TEXT_LIMIT
 from bot.chat.rendering.attribution import isolated
 from bot.chat.rendering.quotation import quotations
 from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
+from bot.locales.speech import Speech
 
 _MOST = 6
 """Passages in one message."""
@@ -26,15 +27,14 @@ _FACTS = Size(1200, 2500)
 _LIMITS = (80, 40, 20)
 """Characters of a title in the menu or of a fact, from generous to what always fits."""
 _HEADING = 60
-_WORDS = {"removed": "− Removed passage", "added": "+ Added passage"}
 
 
-def changes_button(key: str) -> ActionRow[LayoutView]:
+def changes_button(key: str, speech: Speech) -> ActionRow[LayoutView]:
     """Return the button under a report that opens the changes."""
-    return ActionRow(Button(label="Show changes", custom_id=Changes(key).encode()))
+    return ActionRow(Button(label=speech.say("Show changes"), custom_id=Changes(key).encode()))
 
 
-def change_layout(key: str, changes: Sequence[ArticleChange], wanted: Change) -> LayoutView:
+def change_layout(key: str, changes: Sequence[ArticleChange], wanted: Change, speech: Speech) -> LayoutView:
     """Show some changed passages of one article, with buttons to go on and a menu of the other articles.
 
     `changes` must not be empty; a place that is not among them becomes the nearest one.
@@ -43,9 +43,9 @@ def change_layout(key: str, changes: Sequence[ArticleChange], wanted: Change) ->
     change = changes[index]
     offset = min(wanted.offset - wanted.offset % _MOST, _last_page(change))
     passages = change.passages[offset : offset + _MOST]
-    menu = _options(changes, index) if len(changes) > 1 else []
-    header = _header(changes, index, offset)
-    heads = [_head(passage) for passage in passages]
+    menu = _options(changes, index, speech) if len(changes) > 1 else []
+    header = _header(changes, index, offset, speech)
+    heads = [_head(passage, speech) for passage in passages]
     wholes = [(Excerpt(one.text, (one.spot,) if one.spot else (), None), None) for one in passages]
     texts = quotations(wholes, _room([*header, *heads], menu))
     view = LayoutView(timeout=None)
@@ -56,41 +56,55 @@ def change_layout(key: str, changes: Sequence[ArticleChange], wanted: Change) ->
         blocks += (TextDisplay(f"{head}\n{text}"), Separator(visible=False))
     if blocks:
         view.add_item(Container(*blocks[:-1]))
-    turns = (("Earlier", _before(key, changes, index, offset)), ("Later", _after(key, changes, index, offset)))
+    turns = (
+        (speech.say("Earlier"), _before(key, changes, index, offset)),
+        (speech.say("Later"), _after(key, changes, index, offset)),
+    )
     row = [Button[LayoutView](label=words, custom_id=place.encode()) for words, place in turns if place]
     if row:
         view.add_item(ActionRow(*row))
     if menu:
-        select = Select[LayoutView](custom_id=Changes(key).encode(), placeholder="Show another article", options=menu)
+        another = speech.say("Show another article")
+        select = Select[LayoutView](custom_id=Changes(key).encode(), placeholder=another, options=menu)
         view.add_item(ActionRow(select))
     return view
 
 
-def _header(changes: Sequence[ArticleChange], index: int, offset: int) -> list[str]:
+def _header(changes: Sequence[ArticleChange], index: int, offset: int, speech: Speech) -> list[str]:
     change = changes[index]
-    place = f"Article {index + 1} of {len(changes)}, {_count(change)}"
+    place = [speech.say("Article {number} of {total}", number=index + 1, total=len(changes)), _count(change, speech)]
     if pages := _last_page(change) // _MOST:
-        place += f", page {offset // _MOST + 1} of {pages + 1}"
-    header = [f"### {change.kind.capitalize()}: “{_shown(change.title, 100)}”\n-# {place}"]
+        place.append(speech.say("page {page} of {pages}", page=offset // _MOST + 1, pages=pages + 1))
+    header = [f"### {_kind(change, _shown(change.title, 100), speech)}\n-# {' · '.join(place)}"]
     if offset == 0 and change.fields:
-        header.append(_facts(change.fields))
+        header.append(_facts(change.fields, speech))
     if not change.passages:
-        header.append("No passage has changed.")
+        header.append(speech.say("No passage has changed."))
     if change.untold and offset == _last_page(change):
-        header.append(f"Passages that changed too and are not kept: {change.untold}.")
+        header.append(speech.say("Passages that changed too and are not kept: {n}.", n=change.untold))
     return header
 
 
-def _facts(facts: Sequence[FieldChange]) -> str:
+def _kind(change: ArticleChange, title: str, speech: Speech) -> str:
+    match change.kind:
+        case "added":
+            return speech.say("Added: “{title}”", title=title)
+        case "changed":
+            return speech.say("Changed: “{title}”", title=title)
+        case "removed":
+            return speech.say("Removed: “{title}”", title=title)
+
+
+def _facts(facts: Sequence[FieldChange], speech: Speech) -> str:
     text = ""
     for limit in _LIMITS:
-        text = "\n".join(_fact(fact, limit) for fact in facts)
+        text = "\n".join(_fact(fact, limit, speech) for fact in facts)
         if size(text).fits(_FACTS):
             break
     return text
 
 
-def _options(changes: Sequence[ArticleChange], index: int) -> list[SelectOption]:
+def _options(changes: Sequence[ArticleChange], index: int, speech: Speech) -> list[SelectOption]:
     """Return the articles around the one that is shown, as many as a menu holds."""
     start = min(max(index - _CHOICES // 2, 0), max(len(changes) - _CHOICES, 0))
     near = list(enumerate(changes[start : start + _CHOICES], start=start))
@@ -98,8 +112,8 @@ def _options(changes: Sequence[ArticleChange], index: int) -> list[SelectOption]
     for limit in _LIMITS:
         options = [
             SelectOption(
-                label=f"{number + 1}. {label(change.title, limit) or 'Untitled'}",
-                description=f"{change.kind.capitalize()}, {_count(change)}",
+                label=f"{number + 1}. {_kind(change, label(change.title, limit) or speech.say('Untitled'), speech)}",
+                description=_count(change, speech),
                 value=str(number),
             )
             for number, change in near
@@ -122,28 +136,45 @@ def _room(texts: Sequence[str], menu: Sequence[SelectOption]) -> Size:
     )
 
 
-def _count(change: ArticleChange) -> str:
-    counts = [
-        f"{number} {kind}"
-        for kind in ("added", "removed")
-        if (number := sum(passage.kind == kind for passage in change.passages))
-    ]
-    return f"passages: {', '.join(counts) or 'none'}"
+def _count(change: ArticleChange, speech: Speech) -> str:
+    added, removed = (sum(passage.kind == kind for passage in change.passages) for kind in ("added", "removed"))
+    return speech.say("passages added: {added}, removed: {removed}", added=added, removed=removed)
 
 
-def _head(passage: PassageChange) -> str:
-    under = f", under “{_shown(passage.heading, _HEADING)}”" if passage.heading and tidy(passage.heading) else ""
-    return f"**{_WORDS[passage.kind]}**, paragraph {passage.number}{under}"
+def _head(passage: PassageChange, speech: Speech) -> str:
+    what = speech.say("+ Added passage") if passage.kind == "added" else speech.say("− Removed passage")
+    place = speech.say("paragraph {number}", number=passage.number)
+    if passage.heading and tidy(passage.heading):
+        heading = _shown(passage.heading, _HEADING)
+        place = speech.say("paragraph {number}, under “{heading}”", number=passage.number, heading=heading)
+    return f"**{what}**, {place}"
 
 
-def _fact(fact: FieldChange, limit: int) -> str:
-    name = "Link" if fact.name == "url" else fact.name.capitalize()
-    before, after = (None if text is None else f"“{_shown(text, limit)}”" for text in (fact.before, fact.after))
+def _fact(fact: FieldChange, limit: int, speech: Speech) -> str:
+    name = _field_name(fact.name, speech)
+    before, after = (None if text is None else _shown(text, limit) for text in (fact.before, fact.after))
     if before is None:
-        return f"- {name}: added {after}."
-    if after is None:
-        return f"- {name}: removed {before}."
-    return f"- {name}: was {before}, is now {after}."
+        said = speech.say("{name}: added “{after}”.", name=name, after=after)
+    elif after is None:
+        said = speech.say("{name}: removed “{before}”.", name=name, before=before)
+    else:
+        said = speech.say("{name}: was “{before}”, is now “{after}”.", name=name, before=before, after=after)
+    return f"- {said}"
+
+
+def _field_name(name: str, speech: Speech) -> str:
+    names = {
+        "title": speech.say("Title"),
+        "author": speech.say("Author"),
+        "publisher": speech.say("Publisher"),
+        "published": speech.say("Date"),
+        "url": speech.say("Link"),
+        "language": speech.say("Language"),
+        "file": speech.say("File"),
+        "licence": speech.say("Licence"),
+        "note": speech.say("Note"),
+    }
+    return names.get(name, name)
 
 
 def _shown(text: str, limit: int) -> str:

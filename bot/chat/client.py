@@ -17,8 +17,10 @@ from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
 from bot.chat.sync import sync_if_changed
 from bot.chat.turnstile import Turnstile
+from bot.locales.speech import Speech
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -39,7 +41,9 @@ def wanted_intents(settings: Settings) -> discord.Intents:
 class StoryClient(discord.Client):
     """One connection to Discord. It decides nothing itself: triggers, replies and delivery do."""
 
-    def __init__(self, settings: Settings, replies: Replies, desk: CorpusDesk, recorder: Recorder) -> None:
+    def __init__(
+        self, settings: Settings, replies: Replies, desk: CorpusDesk, recorder: Recorder, speeches: Speeches
+    ) -> None:
         super().__init__(
             intents=wanted_intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -50,12 +54,12 @@ class StoryClient(discord.Client):
         self._replies = replies
         self._recorder = recorder
         limits = Limits(settings)
-        self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder)
+        self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder, speeches)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
-        self._buttons = Buttons(replies, desk, presses, recorder)
-        turnstile = Turnstile(limits)
-        self._forms = NextQuestions(replies, turnstile, recorder)
-        self.tree = build_tree(self, replies, desk, turnstile, recorder)
+        self._buttons = Buttons(replies, desk, presses, recorder, speeches)
+        turnstile = Turnstile(limits, speeches)
+        self._forms = NextQuestions(replies, turnstile, recorder, speeches)
+        self.tree = build_tree(self, replies, desk, turnstile, recorder=recorder, speeches=speeches)
         self._finishing = False
         self._syncs_at_start = True
         self.was_connected = False
@@ -103,7 +107,7 @@ class StoryClient(discord.Client):
         """Log what no handler caught, with an id."""
         error = sys.exception()
         if error is not None:
-            report(error, event_method)
+            report(error, event_method, Speech())
 
     async def finish(self, seconds: float) -> None:
         """Take no more messages, wait for the answers in flight and their records, and close the connection."""

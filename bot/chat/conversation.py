@@ -7,6 +7,7 @@ import discord
 
 from bot.answers.follow_up import Turn
 from bot.chat.layouts import question_of
+from bot.chat.marked_lines import Line, contents
 from bot.chat.rendering.turns import answer_from, turns_from
 
 
@@ -20,7 +21,7 @@ def conversation_of(components: Iterable[Any]) -> tuple[Turn, ...]:
     question = question_of(components)
     if not question:
         return ()
-    earlier = [turn for component in components for turn in turns_from(getattr(component, "content", ""))]
+    earlier = turns_from(contents(components, Line.TURNS))
     quotation = next((text for text in _texts(components) if text.startswith("> ")), None)
     return (*earlier, Turn(question, answer_from(quotation) if quotation else None))
 

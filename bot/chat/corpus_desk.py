@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from discord.ui import File, LayoutView
 
@@ -16,7 +16,10 @@ from bot.chat.escaping import tidy
 from bot.chat.ids import Change
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
+from bot.corpus.diff import ArticleName
 from bot.errors import CorpusError, Problem, ReloadInProgress
+from bot.locales.speech import Speech
+from bot.model import Article
 
 _log = logging.getLogger(__name__)
 _LISTED = 8
@@ -37,36 +40,42 @@ class CorpusDesk:
         self._moderator_guilds = moderator_guilds
         self._change_files = change_files
 
-    async def reload(self, caller: Caller, name: str) -> LayoutView | Enclosed:
+    async def reload(self, caller: Caller, name: str, speech: Speech) -> LayoutView | Enclosed:
         """Read the corpus again and report what changed, or why the old one stays."""
-        refused = refusal(caller, self._moderator_guilds)
+        refused = refusal(caller, self._moderator_guilds, speech)
         if refused:
             return layouts.notice_layout(refused)
         try:
             done = await self._curator.reload(name)
         except ReloadInProgress as error:
-            return layouts.notice_layout(f"{error} Wait until it has finished.")
+            said = speech.say(
+                "A reload that {name} started at {time} UTC is still running. Wait until it has finished.",
+                name=error.started_by,
+                time=f"{error.started_at:%H:%M:%S}",
+            )
+            return layouts.notice_layout(said)
         except CorpusError as error:
             _log.warning("Reload by %s failed: %s", name, error)
-            lines = ["The reload failed; the corpus as it was still answers.", str(error).splitlines()[0]]
+            lines = [speech.say("The reload failed; the corpus as it was still answers."), str(error).splitlines()[0]]
             if _wrong(error.problems):
-                lines += problem_lines(error.problems)
+                lines += problem_lines(error.problems, speech)
             return enclosed(layouts.report_layout(lines), error.problems)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
-        view = layouts.report_layout(reload_lines(done))
+        view = layouts.report_layout(reload_lines(done, speech))
         if not done.diff.empty and (key := await asyncio.to_thread(self._keep, done)):
-            view.add_item(changes_button(key))
+            view.add_item(changes_button(key, speech))
         return enclosed(view, done.edition.corpus.problems)
 
-    async def changes(self, caller: Caller, wanted: Change) -> LayoutView:
+    async def changes(self, caller: Caller, wanted: Change, speech: Speech) -> LayoutView:
         """Show what a reload changed in one article, also after a restart."""
-        refused = refusal(caller, self._moderator_guilds)
+        refused = refusal(caller, self._moderator_guilds, speech)
         if refused:
             return layouts.notice_layout(refused)
         found = await asyncio.to_thread(self._change_files.find, wanted.key)
         if not found:
-            return layouts.notice_layout("These changes are no longer kept: only those of the last reloads are.")
-        return change_layout(wanted.key, found, wanted)
+            said = speech.say("These changes are no longer kept: only those of the last reloads are.")
+            return layouts.notice_layout(said)
+        return change_layout(wanted.key, found, wanted, speech)
 
     def _keep(self, done: Reload) -> str | None:
         """Write down what a reload changed and return its key; None where the disk does not take it."""
@@ -78,51 +87,55 @@ class CorpusDesk:
             return None
         return key
 
-    async def status(self, caller: Caller) -> LayoutView | Enclosed:
+    async def status(self, caller: Caller, speech: Speech) -> LayoutView | Enclosed:
         """Report what the corpus holds and what is wrong with its files."""
-        refused = refusal(caller, self._moderator_guilds)
+        refused = refusal(caller, self._moderator_guilds, speech)
         if refused:
             return layouts.notice_layout(refused)
         edition = self._live.edition
-        return enclosed(layouts.report_layout(status_lines(edition)), edition.corpus.problems)
+        return enclosed(layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems)
 
 
-def reload_lines(done: Reload) -> list[str]:
+def reload_lines(done: Reload, speech: Speech) -> list[str]:
     """Tell what a reload changed, one fact a line."""
     diff = done.diff
-    lines = [f"Reloaded in {done.seconds:.1f} s: {_holdings(done.edition)}."]
-    for what, articles in (("Added", diff.added), ("Changed", diff.changed), ("Removed", diff.removed)):
-        if articles:
-            lines.append(f"{what}: {_listed(article.title for article in articles)}.")
-    if not (diff.added or diff.changed or diff.removed):
-        lines.append("No article has changed.")
+    holdings = _holdings(done.edition, speech)
+    lines = [speech.say("Reloaded in {seconds} s: {holdings}.", seconds=f"{done.seconds:.1f}", holdings=holdings)]
+    if diff.added:
+        lines.append(speech.say("Added: {titles}.", titles=_listed(diff.added, speech)))
+    if diff.changed:
+        lines.append(speech.say("Changed: {titles}.", titles=_listed(diff.changed, speech)))
+    if diff.removed:
+        lines.append(speech.say("Removed: {titles}.", titles=_listed(diff.removed, speech)))
+    if diff.empty:
+        lines.append(speech.say("No article has changed."))
     else:
-        lines.append(
-            f"Passages: {diff.passages_added} added, {diff.passages_changed} changed, {diff.passages_removed} removed."
-        )
-    return lines + problem_lines(done.edition.corpus.problems)
+        counts = {"added": diff.passages_added, "changed": diff.passages_changed, "removed": diff.passages_removed}
+        lines.append(speech.say("Passages: {added} added, {changed} changed, {removed} removed.", **counts))
+    return lines + problem_lines(done.edition.corpus.problems, speech)
 
 
-def status_lines(edition: Edition) -> list[str]:
+def status_lines(edition: Edition, speech: Speech) -> list[str]:
     """Tell what the corpus holds, one fact a line."""
+    read_at = f"{edition.loaded_at:%Y-%m-%d %H:%M}"
     return [
-        f"The corpus holds {_holdings(edition)}.",
-        f"Version {edition.corpus.version}, read at {edition.loaded_at:%Y-%m-%d %H:%M} UTC.",
-        f"Articles: {_listed(article.title for article in edition.corpus.articles)}.",
-        *problem_lines(edition.corpus.problems),
+        speech.say("The corpus holds {holdings}.", holdings=_holdings(edition, speech)),
+        speech.say("Version {version}, read at {time} UTC.", version=edition.corpus.version, time=read_at),
+        speech.say("Articles: {titles}.", titles=_listed(edition.corpus.articles, speech)),
+        *problem_lines(edition.corpus.problems, speech),
     ]
 
 
-def problem_lines(problems: Iterable[Problem]) -> list[str]:
+def problem_lines(problems: Iterable[Problem], speech: Speech) -> list[str]:
     """Tell each problem with its place and remedy, then the number of those not told."""
     wrong = _wrong(problems)
     if not wrong:
-        return ["No problems found."]
+        return [speech.say("No problems found.")]
     rest = len(wrong) - _LISTED
     return [
-        f"Problems: {len(wrong)}.",
+        speech.say("Problems: {n}.", n=len(wrong)),
         *map(str, wrong[:_LISTED]),
-        *([f"And {rest} more: the attached file lists them all."] if rest > 0 else []),
+        *([speech.say("And {n} more: the attached file lists them all.", n=rest)] if rest > 0 else []),
     ]
 
 
@@ -143,12 +156,13 @@ def _wrong(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if not problem.notice]
 
 
-def _holdings(edition: Edition) -> str:
-    articles, passages = len(edition.corpus.articles), len(edition.engine)
-    return f"{articles} article{'s' * (articles != 1)} with {passages} passage{'s' * (passages != 1)}"
+def _holdings(edition: Edition, speech: Speech) -> str:
+    articles = speech.count("{n} article", "{n} articles", len(edition.corpus.articles))
+    passages = speech.count("{n} passage", "{n} passages", len(edition.engine))
+    return speech.say("{articles} with {passages}", articles=articles, passages=passages)
 
 
-def _listed(titles: Iterable[str]) -> str:
-    every = [f"“{title}”" for title in titles]
-    rest = len(every) - _LISTED
-    return ", ".join(every[:_LISTED]) + (f" and {rest} more" if rest > 0 else "")
+def _listed(articles: Sequence[ArticleName | Article], speech: Speech) -> str:
+    titles = ", ".join(speech.say("“{title}”", title=article.title) for article in articles[:_LISTED])
+    rest = len(articles) - _LISTED
+    return speech.say("{titles} and {n} more", titles=titles, n=rest) if rest > 0 else titles

@@ -17,7 +17,9 @@ from bot.chat.limits import Asker, Limits
 from bot.chat.recent import Asked, Recent
 from bot.chat.recorder import Note, Recorder
 from bot.chat.replies import Replies, clip_question
+from bot.chat.speeches import Speeches
 from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
+from bot.locales.speech import Speech
 from bot.records.asked import Surface
 
 _log = logging.getLogger(__name__)
@@ -33,12 +35,20 @@ _SURFACES: dict[Verdict, Surface] = {
 class Messages:
     """Answers each message that asks, once."""
 
-    def __init__(self, replies: Replies, limits: Limits, ask_channels: Collection[int], recorder: Recorder) -> None:
+    def __init__(
+        self,
+        replies: Replies,
+        limits: Limits,
+        ask_channels: Collection[int],
+        recorder: Recorder,
+        speeches: Speeches,
+    ) -> None:
         """`ask_channels` holds the ids of channels and forums where every message is a question."""
         self._replies = replies
         self._limits = limits
         self._ask_channels = ask_channels
         self._recorder = recorder
+        self._speeches = speeches
         self._recent = Recent()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
@@ -49,6 +59,7 @@ class Messages:
         _log.debug("Message %s: %s", message.id, verdict.value)
         if not verdict.asks or self._already(message.id):
             return
+        speech = self._speeches.at(message.guild)
         asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
         note = self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id)
         refusal = self._limits.take(asker, time.monotonic())
@@ -56,9 +67,11 @@ class Messages:
             try:
                 turns = await self._turns(message, facts, bot_id)
                 asked = self._asked(message, facts, turns)
-                view = await self._view(facts, asker, asked, turns, note, addressed=verdict.addressed)
+                view = await self._view(
+                    facts, asker, asked, turns, speech=speech, note=note, addressed=verdict.addressed
+                )
             except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
-                sentence = report(error, f"answering message {message.id}")
+                sentence = report(error, f"answering message {message.id}", speech)
                 asked, view = None, layouts.notice_layout(sentence) if verdict.addressed else None
             if view is None:
                 note.keep()
@@ -69,7 +82,7 @@ class Messages:
                 note.keep()
                 return
         if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
-            await reply(message, layouts.notice_layout(refusal.sentence))
+            await reply(message, layouts.notice_layout(refusal.sentence(speech)))
 
     def forget(self, message_ids: Collection[int]) -> None:
         """Lead nobody to answers that were deleted."""
@@ -90,18 +103,19 @@ class Messages:
         asker: Asker,
         asked: Asked | None,
         turns: Sequence[Turn],
-        note: Note,
         *,
+        speech: Speech,
+        note: Note,
         addressed: bool,
     ) -> LayoutView | None:
         if not facts.text:
-            return self._replies.hint()
+            return self._replies.hint(speech)
         earlier = self._recent.find(asked, time.monotonic()) if asked is not None else None
         if earlier is not None:
-            return layouts.repeated_layout(earlier)
+            return layouts.repeated_layout(earlier, speech)
         if addressed:
-            return await self._replies.answer(facts.text, asker.member_id, note, before=turns)
-        return await self._replies.interject(facts.text, asker.member_id, note, turns)
+            return await self._replies.answer(facts.text, asker.member_id, speech, note, before=turns)
+        return await self._replies.interject(facts.text, asker.member_id, speech, note, turns)
 
     async def _send(self, message: discord.Message, view: LayoutView, asked: Asked | None) -> None:
         sent = await reply(message, view)

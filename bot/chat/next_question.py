@@ -12,13 +12,15 @@ from bot.chat.ids import AskAgain, parse
 from bot.chat.layouts import QUESTION_LIMIT
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
+from bot.locales.speech import Speech
 
 
-def form() -> Modal:
+def form(speech: Speech) -> Modal:
     """Return the form with its one field."""
-    made = Modal(title="Ask again", custom_id=AskAgain().encode())
-    made.add_item(Label(text="Your next question", component=TextInput(max_length=QUESTION_LIMIT)))
+    made = Modal(title=speech.say("Ask again"), custom_id=AskAgain().encode())
+    made.add_item(Label(text=speech.say("Your next question"), component=TextInput(max_length=QUESTION_LIMIT)))
     # Forms are told by their ids, not by views: discord.py need not hold this one until somebody sends it.
     made.stop()
     return made
@@ -27,9 +29,10 @@ def form() -> Modal:
 class NextQuestions:
     """Answers every form that was sent, also one that was opened before a restart."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder, speeches: Speeches) -> None:
         self._replies = replies
         self._turnstile = turnstile
+        self._speeches = speeches
         self._recorder = recorder
 
     async def submit(self, interaction: discord.Interaction) -> None:
@@ -37,22 +40,24 @@ class NextQuestions:
         try:
             await self._submit(interaction)
         except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
-            await tell(interaction, report(error, "answering a form"))
+            await tell(interaction, report(error, "answering a form", self._speeches.of(interaction)))
 
     async def _submit(self, interaction: discord.Interaction) -> None:
         data: Any = interaction.data or {}
+        own = self._speeches.of(interaction)
         if parse(str(data.get("custom_id", ""))) != AskAgain():
-            await tell(interaction, "I no longer know this form. Please ask again.")
+            await tell(interaction, own.say("I no longer know this form. Please ask again."))
             return
         question = typed(data.get("components", ()))
         if not question.strip():
-            await tell(interaction, "Your question has no words. Please ask again.")
+            await tell(interaction, own.say("Your question has no words. Please ask again."))
             return
         answer = interaction.message
         before = conversation_of(answer.components) if answer is not None else ()
         private = answer is not None and answer.flags.ephemeral
         note = self._recorder.note("form", interaction.guild_id, interaction.channel_id)
-        work = self._replies.answer(question, interaction.user.id, note, private=private, before=before)
+        speech = self._speeches.of(interaction, private=private)
+        work = self._replies.answer(question, interaction.user.id, speech, note, private=private, before=before)
         await self._turnstile.answer(interaction, work, private=private)
         note.keep()
 

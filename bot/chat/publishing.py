@@ -7,19 +7,19 @@ from bot.chat.delivery import persist
 from bot.chat.escaping import escape, tidy
 from bot.chat.excerpt import shorten
 from bot.chat.ids import Delete, Publish
+from bot.locales.speech import Speech
 
 _NAME_LIMIT = 40
 
 
-async def publish(interaction: discord.Interaction, answer: discord.Message) -> None:
+async def publish(interaction: discord.Interaction, answer: discord.Message, speech: Speech) -> None:
     """Show a private answer in its channel, and take its button away.
 
     Where the bot may not write there, the interaction's own right to answer does it.
     """
     await persist(lambda: interaction.response.edit_message(view=without_publish(_copy(answer))))
     user = interaction.user
-
-    posted = posted_layout(_copy(answer), user.display_name, user.id)
+    posted = posted_layout(_copy(answer), user.display_name, user.id, speech)
     posted.stop()
     channel = interaction.channel
     if isinstance(channel, discord.abc.Messageable) and _may_write(interaction):
@@ -33,17 +33,19 @@ async def publish(interaction: discord.Interaction, answer: discord.Message) -> 
     await persist(lambda: interaction.followup.send(view=posted, ephemeral=False))
 
 
-def posted_layout(private: LayoutView, name: str, asker_id: int) -> LayoutView:
+def posted_layout(private: LayoutView, name: str, asker_id: int, speech: Speech) -> LayoutView:
     """Show a private answer to everybody: the same, with who asked it and a button to delete it."""
     view = LayoutView(timeout=None)
-    view.add_item(TextDisplay(f"-# Asked by {escape(shorten(tidy(name), _NAME_LIMIT)) or 'a member'}"))
+    asker = escape(shorten(tidy(name), _NAME_LIMIT))
+    by = speech.say("Asked by {name}", name=asker) if asker else speech.say("Asked by a member")
+    view.add_item(TextDisplay(f"-# {by}"))
     buttons: list[Button[LayoutView]] = []
     for item in without_publish(private).children:
         if isinstance(item, ActionRow):
             buttons += [button for button in item.children if isinstance(button, Button)]
         else:
             view.add_item(item)
-    view.add_item(ActionRow(*buttons, Button(label="Delete", custom_id=Delete(asker_id).encode())))
+    view.add_item(ActionRow(*buttons, Button(label=speech.say("Delete"), custom_id=Delete(asker_id).encode())))
     return view
 
 

@@ -8,24 +8,14 @@ from discord.ui import LayoutView
 
 from bot.chat import ids
 from bot.chat.escaping import tidy
-from bot.chat.layouts import notice_layout
+from bot.chat.layouts import notice_layout, report_layout
 from bot.errors import RecordsError
+from bot.locales.speech import Speech
 from bot.model import Answer
 from bot.records.asked import Asked, Outcome, Surface, Vote, new_key
 from bot.records.records import Records, utc_now
 
 _MEMBER = re.compile(r"<@!?[0-9]+>")
-_OFF = "Nothing is recorded here now. What was recorded earlier, whoever runs the bot can delete."
-_LATER = "The records cannot be reached just now. Please try again later."
-_SENTENCES = {
-    Vote.COUNTED: "Thank you, your vote is counted. You may change it by the other button.",
-    Vote.CHANGED: "Your vote is changed.",
-    Vote.SAME: "You voted so before; it is counted once. You may change it by the other button.",
-    Vote.UNKNOWN: "This question is no longer in the records, so your vote cannot be counted. You may ask it again.",
-}
-_HOW_TO_DELETE = (
-    "Questions are recorded without who asked them. To delete one of yours, press “Delete” under its answer."
-)
 
 
 @dataclass(slots=True)
@@ -89,33 +79,41 @@ class Recorder:
         """Begin a note of a question."""
         return Note(self._records, surface, server_id, channel_id)
 
-    async def vote(self, key: str, user_id: int, *, good: bool) -> LayoutView:
+    async def vote(self, key: str, user_id: int, speech: Speech, *, good: bool) -> LayoutView:
         """Count a vote, and say what became of it."""
         if not self._records:
-            return notice_layout(_OFF)
+            return notice_layout(_off(speech))
         try:
-            return notice_layout(_SENTENCES[await self._records.vote(key, user_id, good=good)])
+            return notice_layout(_thanks(await self._records.vote(key, user_id, good=good), speech))
         except RecordsError:
-            return notice_layout(_LATER)
+            return notice_layout(_later(speech))
 
-    async def forget(self, user_id: int) -> LayoutView:
+    async def forget(self, user_id: int, speech: Speech) -> LayoutView:
         """Delete somebody's votes, and say how questions are deleted."""
         if not self._records:
-            return notice_layout(_OFF)
+            return notice_layout(_off(speech))
         try:
             count = await self._records.forget(user_id)
         except RecordsError:
-            return notice_layout(_LATER)
-        deleted = {0: "You have no votes that are recorded.", 1: "Your one vote is deleted."}
-        return notice_layout(f"{deleted.get(count, f'Your {count} votes are deleted.')}\n{_HOW_TO_DELETE}")
+            return notice_layout(_later(speech))
+        deleted = speech.count("Your {n} vote is deleted.", "Your {n} votes are deleted.", count)
+        return report_layout(
+            [
+                deleted if count else speech.say("You have no votes that are recorded."),
+                speech.say("Questions are recorded without who asked them."),
+                speech.say("To delete one of yours, press “Delete” under its answer."),
+            ]
+        )
 
-    async def erase(self, key: str) -> str | None:
+    async def erase(self, key: str, speech: Speech) -> str | None:
         """Delete the record of a question with its votes; return a sentence where that failed."""
         try:
             if self._records:
                 await self._records.erase(key)
         except RecordsError:
-            return "The answer is deleted, but its record could not be: the records cannot be reached just now."
+            return speech.say(
+                "The answer is deleted, but its record could not be: the records cannot be reached just now."
+            )
         return None
 
 
@@ -127,6 +125,28 @@ def key_of(components: Iterable[object]) -> str | None:
                 case ids.Vote(key) | ids.Delete(_, str(key)):
                     return key
     return None
+
+
+def _off(speech: Speech) -> str:
+    return speech.say("Nothing is recorded here now. What was recorded earlier, whoever runs the bot can delete.")
+
+
+def _later(speech: Speech) -> str:
+    return speech.say("The records cannot be reached just now. Please try again later.")
+
+
+def _thanks(vote: Vote, speech: Speech) -> str:
+    match vote:
+        case Vote.COUNTED:
+            return speech.say("Thank you, your vote is counted. You may change it by the other button.")
+        case Vote.CHANGED:
+            return speech.say("Your vote is changed.")
+        case Vote.SAME:
+            return speech.say("You voted so before; it is counted once. You may change it by the other button.")
+        case Vote.UNKNOWN:
+            return speech.say(
+                "This question is no longer in the records, so your vote cannot be counted. You may ask it again."
+            )
 
 
 def without_members(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
 from bot.chat.recorder import Note
 from bot.chat.rendering.turns import shown_turns
+from bot.locales.speech import Speech
 from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
 from bot.search.syntax import literal, parse
@@ -45,38 +46,45 @@ class Replies:
         return await asyncio.to_thread(self._follow_ups.leans, clip_question(question))
 
     async def answer(
-        self, question: str, asker_id: int, note: Note, *, private: bool = False, before: Sequence[Turn] = ()
+        self,
+        question: str,
+        asker_id: int,
+        speech: Speech,
+        note: Note,
+        *,
+        private: bool = False,
+        before: Sequence[Turn] = (),
     ) -> LayoutView:
         """Answer a question, or say honestly that the corpus does not; `before` is the conversation so far.
 
         `note` takes down which it was.
         """
-        answer, turns = await self._ask(question, before)
+        answer, turns = await self._ask(question, before, speech)
         note.take(answer)
         layout = layouts.answer_layout if answer.answered else layouts.refusal_layout
-        return layout(answer, asker_id=asker_id, private=private, turns=turns, key=note.key)
+        return layout(answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key)
 
     async def interject(
-        self, question: str, asker_id: int, note: Note, before: Sequence[Turn] = ()
+        self, question: str, asker_id: int, speech: Speech, note: Note, before: Sequence[Turn] = ()
     ) -> LayoutView | None:
         """Answer a question that was not put to the bot; None where the corpus does not answer."""
-        answer, turns = await self._ask(question, before)
+        answer, turns = await self._ask(question, before, speech)
         note.take(answer, addressed=False)
         if not answer.answered:
             return None
-        return layouts.answer_layout(answer, asker_id=asker_id, private=False, turns=turns, key=note.key)
+        return layouts.answer_layout(answer, speech, asker_id=asker_id, private=False, turns=turns, key=note.key)
 
-    async def _ask(self, question: str, before: Sequence[Turn]) -> tuple[Answer, tuple[Turn, ...]]:
+    async def _ask(self, question: str, before: Sequence[Turn], speech: Speech) -> tuple[Answer, tuple[Turn, ...]]:
         """Answer a question in the light of the turns that it leans on, as they are shown."""
         asked = clip_question(question)
 
         def work() -> tuple[Answer, tuple[Turn, ...]]:
-            turns = shown_turns(self._follow_ups.leaned_on(asked, before))
+            turns = shown_turns(self._follow_ups.leaned_on(asked, before), speech)
             return self._answerer.ask(Query(asked, self._passages, context=spoken(turns))), turns
 
         return await asyncio.to_thread(work)
 
-    async def more(self, question: str, offset: int, turns: Sequence[Turn] = ()) -> LayoutView:
+    async def more(self, question: str, offset: int, speech: Speech, turns: Sequence[Turn] = ()) -> LayoutView:
         """Show the passages that come after the first `offset`, without judging them; with 0 after a refusal.
 
         `turns` are those that the answer shows, so that the passages come in its order.
@@ -84,11 +92,14 @@ class Replies:
         query = Query(question, self._passages, offset, context=spoken(turns))
         answer = await asyncio.to_thread(self._answerer.search, query)
         if not answer.passages:
-            return layouts.notice_layout("There are no more passages: the corpus has changed since.")
-        return layouts.answer_layout(answer, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns)
+            said = speech.say("There are no more passages: the corpus has changed since.")
+            return layouts.notice_layout(said)
+        return layouts.answer_layout(
+            answer, speech, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns
+        )
 
     async def search(
-        self, words: str, article: str | None = None, offset: int = 0, about: str | None = None
+        self, words: str, speech: Speech, article: str | None = None, offset: int = 0, about: str | None = None
     ) -> LayoutView:
         """Show a page of the passages that share a word with the query, of one article or of all.
 
@@ -99,7 +110,8 @@ class Replies:
         if article is not None:
             chosen = await asyncio.to_thread(self.find_article, article)
             if chosen is None:
-                return layouts.notice_layout(f"There is no article “{article[:100]}”. Choose one from the list.")
+                said = speech.say("There is no article “{title}”. Choose one from the list.", title=article[:100])
+                return layouts.notice_layout(said)
             article, title = chosen.id, chosen.title
         # As it will be shown, and so read back: nothing hidden may stand between a minus sign and its word.
         typed = tidy(clip_question(words))
@@ -107,21 +119,22 @@ class Replies:
         query = Query(parsed.text, PAGE, offset, article, parsed.filters)
         answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
         return layouts.search_layout(
-            answer, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
+            answer, speech, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
         )
 
-    async def search_message(self, content: str, address: str) -> LayoutView:
+    async def search_message(self, content: str, address: str, speech: Speech) -> LayoutView:
         """Show the passages that share a word with somebody's message, which states no conditions."""
-        return await self.search(literal(tidy(content)), about=address)
+        return await self.search(literal(tidy(content)), speech, about=address)
 
-    async def around(self, wanted: Around) -> LayoutView:
+    async def around(self, wanted: Around, speech: Speech) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""
         engine = self._live.edition.engine
         passage = await asyncio.to_thread(engine.passage, wanted.passage_id)
         if passage is None or checksum(passage.text) != wanted.checksum:
-            return layouts.notice_layout("This paragraph has changed since it was shown. Please ask again.")
+            said = speech.say("This paragraph has changed since it was shown. Please ask again.")
+            return layouts.notice_layout(said)
         nearby = await asyncio.to_thread(engine.around, passage.id, _BESIDE, _BESIDE)
-        return layouts.around_layout(nearby, passage)
+        return layouts.around_layout(nearby, passage, speech)
 
     def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
         """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
@@ -135,10 +148,11 @@ class Replies:
             return ArticleTitle(passage.article_id, passage.attribution.title)
         return next(iter(engine.articles(typed, 1)), None)
 
-    def hint(self) -> LayoutView:
+    def hint(self, speech: Speech) -> LayoutView:
         """Say what the bot answers, to somebody who asked nothing."""
         titles = [article.title for article in self._live.edition.engine.articles("", 3)]
-        return layouts.notice_layout("Ask me a question in the same message. I answer from: " + "; ".join(titles) + ".")
+        said = speech.say("Ask me a question in the same message. I answer from: {titles}.", titles="; ".join(titles))
+        return layouts.notice_layout(said)
 
 
 def clip_question(text: str) -> str:

@@ -18,9 +18,11 @@ from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
 from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.locales.catalogues import Catalogues
 from bot.records.records import Records
 from bot.settings import Settings
 
@@ -46,7 +48,8 @@ def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = 
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     recorder = Recorder(records)
-    return lambda: StoryClient(settings, replies, desk, recorder)
+    speeches = Speeches(Catalogues())
+    return lambda: StoryClient(settings, replies, desk, recorder, speeches)
 
 
 def run_bot(settings: Settings) -> int:

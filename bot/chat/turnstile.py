@@ -9,13 +9,15 @@ from discord.ui import LayoutView
 
 from bot.chat.delivery import respond, tell
 from bot.chat.limits import Asker, Limits
+from bot.chat.speeches import Speeches
 
 
 class Turnstile:
     """Lets an interaction through when not too much was asked."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, speeches: Speeches) -> None:
         self._limits = limits
+        self._speeches = speeches
 
     async def answer(
         self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, private: bool
@@ -25,6 +27,6 @@ class Turnstile:
         refusal = self._limits.take(asker, time.monotonic())
         if refusal is not None:
             work.close()
-            await tell(interaction, refusal.sentence)
+            await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
             return
         await respond(interaction, work, private=private)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.chat.access import Caller, refusal
+from bot.locales.speech import Speech
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,6 @@ from bot.chat.access import Caller, refusal
     ],
 )
 def test_the_corpus_is_managed_by_moderators_of_the_right_server(caller, guilds, word):
-    refused = refusal(caller, guilds)
+    refused = refusal(caller, guilds, Speech())
     assert (refused is None) == (word is None)
     assert word is None or word in refused

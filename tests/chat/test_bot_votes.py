@@ -202,7 +202,7 @@ class TestDeleting:
             await pressed(world.member, message, "This was it")
         await pressed(world.moderator, message, "This was it")
         assert "Your 2 votes are deleted." in await forget(world, world.member)
-        assert "Your one vote is deleted." in await forget(world, world.moderator)
+        assert "Your 1 vote is deleted." in await forget(world, world.moderator)
         said_last = await forget(world, world.member)
         assert "You have no votes that are recorded." in said_last
         assert "press “Delete” under its answer" in said_last

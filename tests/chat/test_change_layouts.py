@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from bot.chat.change_layouts import change_layout
 from bot.chat.ids import Change, parse
 from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
+from bot.locales.speech import Speech
 from bot.model import Span
 
 KEY = "0123456789ab" * 2
 
 
 def shown(changes, article=0, offset=0):
-    view = change_layout(KEY, changes, Change(KEY, article, offset))
+    view = change_layout(KEY, changes, Change(KEY, article, offset), Speech())
     message = SimpleNamespace(components=view.to_components(), content="")
     check_limits(message)
     return message
@@ -34,7 +35,7 @@ def test_what_went_and_what_came_are_told_in_words():
     view = said(shown([change]))
     assert "− Removed passage, paragraph 2, under “Rain”\n> Old words." in view
     assert "+ Added passage, paragraph 3\n> New words." in view
-    assert "Article 1 of 1, passages: 1 added, 1 removed" in view
+    assert "Article 1 of 1 · passages added: 1, removed: 1" in view
 
 
 def test_facts_are_told_before_and_after_on_the_first_page_only():

@@ -12,9 +12,12 @@ from bot.chat import layouts
 from bot.chat.conversation import conversation_of
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import total_size
+from bot.chat.marked_lines import Line, contents, marked_line
 from bot.chat.rendering.turns import TURNS_LIMIT, answer_from, shown_turns, turns_from, turns_text
+from bot.locales.speech import Speech
 from bot.model import Found, Span
 
+SPEECH = Speech()
 SPOKE = Turn("Who spoke?", "Kim Bong-hyun spoke for Seoul.")
 
 
@@ -24,7 +27,7 @@ def received(view):
 
 
 def shown(made, turns=()):
-    return received(layouts.answer_layout(made, asker_id=1, private=False, turns=turns))
+    return received(layouts.answer_layout(made, speech=SPEECH, asker_id=1, private=False, turns=turns))
 
 
 def test_an_answer_is_read_back_as_its_question_and_its_marked_sentence():
@@ -38,7 +41,9 @@ def test_where_no_sentence_is_marked_the_whole_passage_is_the_answer():
 
 
 def test_a_refusal_has_a_question_and_no_answer():
-    refused = layouts.refusal_layout(answer(question="Why?", suggestions=("Kim",)), asker_id=1, private=False)
+    refused = layouts.refusal_layout(
+        answer(question="Why?", suggestions=("Kim",)), speech=SPEECH, asker_id=1, private=False
+    )
     assert conversation_of(received(refused)) == (Turn("Why?", None),)
 
 
@@ -49,7 +54,7 @@ def test_an_answer_carries_the_turns_that_it_leaned_on():
 
 @pytest.mark.parametrize(
     "view",
-    [layouts.notice_layout("-# Asked before: Who?"), layouts.around_layout([passage()], passage())],
+    [layouts.notice_layout("-# Asked before: Who?"), layouts.around_layout([passage()], passage(), SPEECH)],
 )
 def test_other_messages_are_no_conversation(view):
     assert conversation_of(received(view)) == ()
@@ -86,10 +91,11 @@ def test_any_marked_sentence_is_read_back_whatever_stands_in_it(question, made):
 
 @given(st.lists(st.builds(Turn, long, st.none() | long), max_size=5))
 def test_any_turns_fit_and_are_read_back_as_they_are_shown(turns):
-    kept = shown_turns(turns)
-    assert total_size([turns_text(kept)]).fits(TURNS_LIMIT)
-    assert turns_from(turns_text(kept)) == kept
-    assert shown_turns(kept) == kept
+    kept = shown_turns(turns, SPEECH)
+    assert total_size([turns_text(kept, SPEECH)]).fits(TURNS_LIMIT)
+    line = marked_line(Line.TURNS, turns_text(kept, SPEECH))
+    assert turns_from(contents([line], Line.TURNS)) == kept
+    assert shown_turns(kept, SPEECH) == kept
     if turns and tidy(turns[-1].question):
         assert kept
 
@@ -98,10 +104,10 @@ def test_any_turns_fit_and_are_read_back_as_they_are_shown(turns):
 @settings(max_examples=20, deadline=None)
 @given(answers, st.lists(st.builds(Turn, long, st.none() | long), max_size=4))
 def test_any_answer_with_any_turns_fits_and_does_nothing_by_itself(made, turns):
-    kept = shown_turns(turns)
+    kept = shown_turns(turns, SPEECH)
     for view in (
-        layouts.answer_layout(made, asker_id=7, private=False, turns=kept),
-        layouts.refusal_layout(made, asker_id=7, private=False, turns=kept),
+        layouts.answer_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
+        layouts.refusal_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
     ):
         components = check(view)
         if tidy(made.question):
@@ -110,7 +116,7 @@ def test_any_answer_with_any_turns_fits_and_does_nothing_by_itself(made, turns):
 
 def test_the_nearest_turns_are_shown_whole_and_older_ones_shorter_or_not_at_all():
     said = ("A sentence of an article. " * 6).strip()
-    kept = shown_turns([Turn(f"Question {number}?", said) for number in range(6)])
+    kept = shown_turns([Turn(f"Question {number}?", said) for number in range(6)], SPEECH)
     assert kept[-2:] == (Turn("Question 4?", said), Turn("Question 5?", said))
     assert kept[0].question == f"Question {6 - len(kept)}?"
     assert 2 < len(kept) < 6
@@ -118,6 +124,6 @@ def test_the_nearest_turns_are_shown_whole_and_older_ones_shorter_or_not_at_all(
 
 def test_a_quotation_keeps_what_only_looks_like_marks():
     assert answer_from(r"> One. **\*\*T\_\_w\> __o__**" + "\n> **") == "**T__w> o"
-    view = layouts.answer_layout(answer(found(1)), asker_id=1, private=False)
+    view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=1, private=False)
     assert isinstance(view, discord.ui.LayoutView)
     assert answer_from(texts(view)[1]) == SPOKE.answer

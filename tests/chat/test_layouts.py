@@ -15,8 +15,10 @@ from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, ch
 from bot.chat.publishing import posted_layout
 from bot.chat.recorder import key_of
 from bot.chat.rendering.quotation import fair_shares
+from bot.locales.speech import Speech
 from bot.model import Answer, Attribution, Found, Passage, Span
 
+SPEECH = Speech()
 SOURCE = Attribution(
     title="S. Korea urges China to stop repatriating NK defectors at UN",
     author="Park Si-soo",
@@ -59,7 +61,7 @@ def ids(view):
 
 
 def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
-    view = layouts.answer_layout(answer(found(1)), asker_id=7, private=False)
+    view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False)
 
     question, block, row = view.children
     assert question.content == "-# Question: Who spoke?"
@@ -78,47 +80,49 @@ def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
 def test_unknown_facts_of_the_source_are_left_out():
     bare = found(2, author=None, publisher=None, published=None, url=None, title="A *T*")
 
-    view = layouts.answer_layout(answer(bare), asker_id=None, private=False)
+    view = layouts.answer_layout(answer(bare), speech=SPEECH, asker_id=None, private=False)
 
     assert texts(view)[-1] == r"-# **2** · A \*T\* · paragraph 4 of 16"
 
 
 @pytest.mark.parametrize(("title", "shown"), [("\u200b", "story.md"), ("🎉 Day", "🎉 Day")])
 def test_an_article_always_has_a_name(title, shown):
-    view = layouts.answer_layout(answer(found(1, title=title, url=None)), asker_id=None, private=True)
+    view = layouts.answer_layout(answer(found(1, title=title, url=None)), speech=SPEECH, asker_id=None, private=True)
 
     assert f" · {shown} · " in texts(view)[-1]
 
 
 def test_fields_in_hebrew_do_not_reorder_their_neighbours():
-    view = layouts.answer_layout(answer(found(1, author="דוד", url=None)), asker_id=None, private=True)
+    view = layouts.answer_layout(answer(found(1, author="דוד", url=None)), speech=SPEECH, asker_id=None, private=True)
 
     assert " · by \u2068דוד\u2069 · Korea Times" in texts(view)[-1]
 
 
 def test_corrected_words_are_told():
-    view = layouts.answer_layout(answer(found(1), corrected="who spoke_"), asker_id=None, private=True)
+    view = layouts.answer_layout(answer(found(1), corrected="who spoke_"), speech=SPEECH, asker_id=None, private=True)
 
     assert texts(view)[1] == r"Showing results for “who spoke\_”."
 
 
 def test_more_passages_come_after_those_shown():
-    view = layouts.answer_layout(answer(found(4), found(5, 5), total=9), asker_id=None, private=True, offset=3)
+    view = layouts.answer_layout(
+        answer(found(4), found(5, 5), total=9), speech=SPEECH, asker_id=None, private=True, offset=3
+    )
 
     assert "Passages 4 to 5 of 9." in texts(view)
     assert ids(view)[-2:] == [More(5), AskAgain()]
 
 
 def test_the_last_passages_have_no_button_for_more():
-    view = layouts.answer_layout(answer(found(1), total=1), asker_id=None, private=True)
+    view = layouts.answer_layout(answer(found(1), total=1), speech=SPEECH, asker_id=None, private=True)
 
     assert set(buttons(view)) == {"Around this", "Ask again"}
 
 
 @pytest.mark.parametrize(("asker", "private", "shown"), [(7, False, True), (7, True, False), (None, False, False)])
 def test_only_public_answers_can_be_deleted(asker, private, shown):
-    said_no = layouts.refusal_layout(answer(), asker_id=asker, private=private)
-    said_yes = layouts.answer_layout(answer(found(1)), asker_id=asker, private=private)
+    said_no = layouts.refusal_layout(answer(), speech=SPEECH, asker_id=asker, private=private)
+    said_yes = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=asker, private=private)
 
     assert ("Delete" in buttons(said_no)) is shown
     assert ("Delete" in buttons(said_yes)) is shown
@@ -126,19 +130,22 @@ def test_only_public_answers_can_be_deleted(asker, private, shown):
 
 def test_a_recorded_answer_has_votes_and_its_refusal_leads_to_the_record_by_the_delete_button():
     key = "0a" * 12
-    view = layouts.answer_layout(answer(found(1), total=9), asker_id=7, private=False, key=key)
+    view = layouts.answer_layout(answer(found(1), total=9), speech=SPEECH, asker_id=7, private=False, key=key)
     row = [parse(item.custom_id) for item in view.children[-1].children]
     assert row == [More(1), Vote(key, good=True), Vote(key, good=False), AskAgain(), Delete(7)]
     assert key_of(view.children) == key
-    refused = layouts.refusal_layout(answer(), asker_id=7, private=False, key=key)
+    refused = layouts.refusal_layout(answer(), speech=SPEECH, asker_id=7, private=False, key=key)
     assert Delete(7, key) in ids(refused)
     assert key_of(refused.children) == key
-    assert key_of(layouts.answer_layout(answer(found(1)), asker_id=7, private=False).children) is None
+    assert key_of(layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False).children) is None
 
 
 def test_a_refusal_is_honest_and_suggests_what_to_try():
     view = layouts.refusal_layout(
-        answer(question="best pizza?", suggestions=("defectors", "<@1> *x*")), asker_id=7, private=False
+        answer(question="best pizza?", suggestions=("defectors", "<@1> *x*")),
+        speech=SPEECH,
+        asker_id=7,
+        private=False,
     )
 
     assert texts(view) == [
@@ -151,7 +158,9 @@ def test_a_refusal_is_honest_and_suggests_what_to_try():
 def test_a_search_counts_its_passages_and_pages():
     page = answer(found(4), found(5, 5), found(6, 6), question="kim", total=10)
 
-    view = layouts.search_layout(page, article="story", article_title="The *Story*", offset=3, page_size=3)
+    view = layouts.search_layout(
+        page, speech=SPEECH, article="story", article_title="The *Story*", offset=3, page_size=3
+    )
 
     assert texts(view)[:2] == ["-# Search: kim", r"10 passages in “The \*Story\*”, page 2 of 4"]
     assert ids(view)[-2:] == [Page(0, "story"), Page(6, "story")]
@@ -161,14 +170,16 @@ def test_a_search_counts_its_passages_and_pages():
 @pytest.mark.parametrize(("offset", "off"), [(0, "Previous"), (9, "Next")])
 def test_pages_end(offset, off):
     view = layouts.search_layout(
-        answer(found(1), total=10), article=None, article_title=None, offset=offset, page_size=3
+        answer(found(1), total=10), speech=SPEECH, article=None, article_title=None, offset=offset, page_size=3
     )
 
     assert [label for label, button in buttons(view).items() if button.disabled] == [off]
 
 
 def test_one_page_needs_no_buttons_to_turn_it():
-    view = layouts.search_layout(answer(found(1)), article=None, article_title=None, offset=0, page_size=3)
+    view = layouts.search_layout(
+        answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3
+    )
 
     assert texts(view)[1] == "1 passage, page 1 of 1"
     assert set(buttons(view)) == {"Around this"}
@@ -177,13 +188,15 @@ def test_one_page_needs_no_buttons_to_turn_it():
 def test_a_search_shows_long_passages_in_short():
     long = [found(rank, rank, "One sentence of it. " * 200) for rank in (1, 2, 3)]
 
-    view = layouts.search_layout(answer(*long), article=None, article_title=None, offset=0, page_size=3)
+    view = layouts.search_layout(answer(*long), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
 
     assert all(100 < len(text) <= 400 for text in texts(view) if text.startswith("> "))
 
 
 def test_a_search_without_hits_says_so():
-    view = layouts.search_layout(answer(suggestions=("kim",)), article="s", article_title="T", offset=0, page_size=3)
+    view = layouts.search_layout(
+        answer(suggestions=("kim",)), speech=SPEECH, article="s", article_title="T", offset=0, page_size=3
+    )
 
     assert texts(view)[1:] == ["No passage in “T” has these words.", "You could try:\n- kim"]
 
@@ -193,7 +206,7 @@ ADDRESS = "https://discord.com/channels/1/2/3"
 
 def test_a_search_about_a_message_leads_back_to_it():
     view = layouts.search_layout(
-        answer(found(1)), article=None, article_title=None, offset=0, page_size=3, about=ADDRESS
+        answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3, about=ADDRESS
     )
 
     assert texts(view)[1] == f"-# About this message: {ADDRESS}"
@@ -207,7 +220,7 @@ def test_only_the_address_of_a_message_is_read_back(line):
 
 def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
     def publishable(**options):
-        return "Post publicly" in buttons(layouts.answer_layout(answer(found(1)), **options))
+        return "Post publicly" in buttons(layouts.answer_layout(answer(found(1)), SPEECH, **options))
 
     assert publishable(asker_id=7, private=True)
     assert not publishable(asker_id=7, private=False)
@@ -215,10 +228,10 @@ def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
 
 
 def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
-    private = layouts.answer_layout(answer(found(1), total=4), asker_id=7, private=True)
+    private = layouts.answer_layout(answer(found(1), total=4), speech=SPEECH, asker_id=7, private=True)
     said = texts(private)
 
-    view = posted_layout(private, "Ann *B*", 7)
+    view = posted_layout(private, "Ann *B*", 7, SPEECH)
 
     assert texts(view) == [r"-# Asked by Ann \*B\*", *said]
     assert ids(view) == [Around(checksum(TEXT), "story#4"), More(1), AskAgain(), Delete(7)]
@@ -227,7 +240,7 @@ def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
 def test_neighbouring_paragraphs_are_numbered_and_the_chosen_one_is_named():
     near = [passage(number, f"Text {number}.") for number in range(2, 7)]
 
-    view = layouts.around_layout(near, near[2])
+    view = layouts.around_layout(near, near[2], SPEECH)
 
     assert texts(view)[0] == "### S. Korea urges China to stop repatriating NK defectors at UN"
     assert texts(view)[1] == "-# Paragraph 2 of 16\n> Text 2."
@@ -251,7 +264,7 @@ def test_neighbouring_paragraphs_are_numbered_and_the_chosen_one_is_named():
 def test_the_ends_of_an_article_and_of_what_is_shown_lead_no_further(numbers, centre, expected):
     near = [passage(number) for number in numbers]
 
-    assert set(buttons(layouts.around_layout(near, passage(centre)))) == expected
+    assert set(buttons(layouts.around_layout(near, passage(centre), SPEECH))) == expected
 
 
 def test_notices_are_plain_text():
@@ -341,14 +354,16 @@ def check(view):
 @given(answers, st.booleans(), st.none() | st.integers(1, 2**64 - 1), st.integers(0, 500))
 def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset):
     for view in (
-        layouts.answer_layout(made, asker_id=asker, private=private, offset=offset),
-        layouts.answer_layout(made, asker_id=asker, private=private, offset=offset, key="0" * 24),
-        layouts.refusal_layout(made, asker_id=asker, private=private),
-        layouts.search_layout(made, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3),
+        layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset),
+        layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset, key="0" * 24),
+        layouts.refusal_layout(made, speech=SPEECH, asker_id=asker, private=private),
+        layouts.search_layout(
+            made, speech=SPEECH, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3
+        ),
     ):
         received = check(view)
         if Publish() in ids(view):
-            check(posted_layout(view, made.question, 7))
+            check(posted_layout(view, made.question, 7, SPEECH))
         question = tidy(made.question)
         if question and len(question) < layouts.QUESTION_LIMIT:
             assert layouts.question_of(view) == layouts.question_of(received) == question
@@ -358,7 +373,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
 @settings(max_examples=30, deadline=None)
 @given(st.lists(passages, min_size=1, max_size=9), st.integers(0, 8))
 def test_any_neighbourhood_fits_and_does_nothing_by_itself(near, place):
-    view = layouts.around_layout(near, near[place % len(near)])
+    view = layouts.around_layout(near, near[place % len(near)], SPEECH)
 
     assert layouts.question_of(check(view)) is None
 
@@ -373,7 +388,7 @@ def test_any_notice_fits_and_does_nothing_by_itself(text):
 def test_room_is_shared_fairly_and_no_attribution_is_cut():
     huge, small = "A sentence of some length. " * 400, "Short."
     view = layouts.answer_layout(
-        answer(found(1, 1, huge), found(2, 2, small), found(3, 3, huge)), asker_id=7, private=False
+        answer(found(1, 1, huge), found(2, 2, small), found(3, 3, huge)), speech=SPEECH, asker_id=7, private=False
     )
     check(view)
 
@@ -394,7 +409,7 @@ def test_an_endless_title_is_shortened_and_leaves_the_passage_its_room():
         for n in (1, 2, 3)
     ]
 
-    view = layouts.answer_layout(answer(*made), asker_id=7, private=False)
+    view = layouts.answer_layout(answer(*made), speech=SPEECH, asker_id=7, private=False)
 
     check(view)
     assert all(len(text) > 400 for text in texts(view) if text.startswith("> "))

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.chat.limits import Asker, Limits, patience
+from bot.locales.speech import Speech
 from bot.settings import Settings
 
 
@@ -13,12 +14,12 @@ def limits(**settings):
 def asked(made, count, *, now=100.0, channel=1, guild=9):
     """Let each of many members ask once; return what they are told."""
     refusals = [made.take(Asker(1000 * channel + member, channel, guild), now) for member in range(count)]
-    return [refusal and refusal.sentence for refusal in refusals]
+    return [refusal and refusal.sentence(Speech()) for refusal in refusals]
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(0.2, "1 second "), (1.0, "1 second "), (7.1, "8 seconds ")])
 def test_patience_is_asked_for_in_whole_seconds(seconds, expected):
-    assert expected in patience(seconds)
+    assert expected in patience(seconds, Speech())
 
 
 def test_a_channel_has_its_limit_whoever_asks():
@@ -40,7 +41,7 @@ def test_a_server_has_its_limit_in_whatever_channel():
 def test_one_member_cannot_use_up_what_others_may_ask():
     made = limits(cooldown_questions=2, cooldown_channel_questions=4)
     refusals = [made.take(Asker(7, 1, 9), 100.0) for _ in range(50)]
-    assert [refusal.personal for refusal in refusals[2:]] == [True] * 48
+    assert {refusal.cause for refusal in refusals[2:]} == {"member"}
     assert asked(made, 2) == [None] * 2
 
 

@@ -6,9 +6,10 @@ from discord import app_commands
 from bot.chat.access import Caller
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import respond
+from bot.chat.speeches import Speeches
 
 
-def corpus_group(desk: CorpusDesk) -> app_commands.Group:
+def corpus_group(desk: CorpusDesk, speeches: Speeches) -> app_commands.Group:
     """Return `/corpus` with its sub-commands; the desk checks every caller."""
     group = app_commands.Group(
         name="corpus",
@@ -21,11 +22,13 @@ def corpus_group(desk: CorpusDesk) -> app_commands.Group:
 
     @group.command(description="Read all articles again and answer from them.")
     async def reload(interaction: discord.Interaction) -> None:
-        await respond(interaction, desk.reload(caller(interaction), str(interaction.user)), private=True)
+        await respond(
+            interaction, desk.reload(caller(interaction), str(interaction.user), speeches.of(interaction)), private=True
+        )
 
     @group.command(description="What the corpus holds, and what is wrong with its files.")
     async def status(interaction: discord.Interaction) -> None:
-        await respond(interaction, desk.status(caller(interaction)), private=True)
+        await respond(interaction, desk.status(caller(interaction), speeches.of(interaction)), private=True)
 
     return group
 

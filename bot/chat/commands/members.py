@@ -11,6 +11,7 @@ from bot.chat.delivery import tell
 from bot.chat.escaping import label
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
 
 _CHOICES = 25
@@ -22,9 +23,10 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 class Members:
     """Makes the commands; each counts as one question of its user."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder, speeches: Speeches) -> None:
         self._replies = replies
         self._answer = turnstile.answer
+        self._speech = speeches.of
         self._recorder = recorder
 
     def commands(self) -> Iterator[AnyCommand]:
@@ -38,7 +40,8 @@ class Members:
         @app_commands.describe(question="What you want to know.", private="Only you see the answer.")
         async def ask(interaction: discord.Interaction, question: _QUESTION, private: bool = False) -> None:
             note = self._recorder.note("command", interaction.guild_id, interaction.channel_id)
-            work = self._replies.answer(question, interaction.user.id, note, private=private)
+            speech = self._speech(interaction, private=private)
+            work = self._replies.answer(question, interaction.user.id, speech, note, private=private)
             await self._answer(interaction, work, private=private)
             note.keep()
 
@@ -54,7 +57,8 @@ class Members:
         async def search(
             interaction: discord.Interaction, query: _QUESTION, article: str | None = None, private: bool = False
         ) -> None:
-            await self._answer(interaction, self._replies.search(query, article), private=private)
+            work = self._replies.search(query, self._speech(interaction, private=private), article)
+            await self._answer(interaction, work, private=private)
 
         @search.autocomplete("article")
         async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -67,9 +71,12 @@ class Members:
         @app_commands.context_menu(name="Find passages about this")
         async def find_passages(interaction: discord.Interaction, message: discord.Message) -> None:
             if not message.content.strip():
-                await tell(interaction, "That message has no words that I can search for.")
+                await tell(
+                    interaction, self._speech(interaction).say("That message has no words that I can search for.")
+                )
                 return
-            work = self._replies.search_message(message.content, message.jump_url)
+            speech = self._speech(interaction, private=False)
+            work = self._replies.search_message(message.content, message.jump_url, speech)
             await self._answer(interaction, work, private=False)
 
         return find_passages

@@ -7,13 +7,14 @@ from discord import app_commands
 
 from bot.chat.delivery import respond
 from bot.chat.recorder import Recorder
+from bot.chat.speeches import Speeches
 
 
-def forget_command(recorder: Recorder) -> app_commands.Command[Any, ..., Any]:
+def forget_command(recorder: Recorder, speeches: Speeches) -> app_commands.Command[Any, ..., Any]:
     """Return `/forget`, which works in servers and in direct messages."""
 
     @app_commands.command(description="Delete all your votes on answers, and learn how to delete your questions.")
     async def forget(interaction: discord.Interaction) -> None:
-        await respond(interaction, recorder.forget(interaction.user.id), private=True)
+        await respond(interaction, recorder.forget(interaction.user.id, speeches.of(interaction)), private=True)
 
     return forget

@@ -11,28 +11,36 @@ from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
 
 
 class StoryTree(app_commands.CommandTree):
     """The commands, with one friendly sentence for every failure."""
 
+    def __init__(self, client: discord.Client, speeches: Speeches) -> None:
+        super().__init__(client)
+        self._speeches = speeches
+
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell whoever used the command; the log has the same id."""
         cause = getattr(error, "original", error)
-        if isinstance(error, app_commands.MissingPermissions):
-            sentence = "Only members with the permission “Manage Server” can manage the corpus."
-        else:
-            command = interaction.command.qualified_name if interaction.command else "unknown"
-            sentence = report(cause, f"the command {command}")
-        await tell(interaction, sentence)
+        command = interaction.command.qualified_name if interaction.command else "unknown"
+        await tell(interaction, report(cause, f"the command {command}", self._speeches.of(interaction)))
 
 
 def build_tree(
-    client: discord.Client, replies: Replies, desk: CorpusDesk, turnstile: Turnstile, recorder: Recorder
+    client: discord.Client,
+    replies: Replies,
+    desk: CorpusDesk,
+    turnstile: Turnstile,
+    *,
+    recorder: Recorder,
+    speeches: Speeches,
 ) -> StoryTree:
     """Return every command, ready to be synced."""
-    tree = StoryTree(client)
-    for command in (*Members(replies, turnstile, recorder).commands(), forget_command(recorder), corpus_group(desk)):
+    tree = StoryTree(client, speeches)
+    members = Members(replies, turnstile, recorder, speeches)
+    for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desk, speeches)):
         tree.add_command(command)
     return tree

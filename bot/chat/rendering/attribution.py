@@ -8,6 +8,7 @@ from discord.utils import format_dt
 
 from bot.chat.escaping import escape, link, tidy
 from bot.chat.excerpt import Size, shorten, total_size
+from bot.locales.speech import Speech
 from bot.model import Attribution
 
 _LIMITS = ((256, 512), (128, 512), (64, 256), (32, 128))
@@ -15,27 +16,27 @@ _LIMITS = ((256, 512), (128, 512), (64, 256), (32, 128))
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 
 
-def attribution_lines(sources: Sequence[tuple[str, Attribution, str]], room: Size) -> list[str]:
+def attribution_lines(sources: Sequence[tuple[str, Attribution, str]], room: Size, speech: Speech) -> list[str]:
     """Write a line of small print for each (what stands before, source, place in it).
 
     Every known field is named; only fields of hundreds of characters are shortened, all alike, until all fit.
     """
     lines: list[str] = []
-    for limit, url_limit in _LIMITS:
-        lines = [_line(before, source, place, limit, url_limit) for before, source, place in sources]
+    for limits in _LIMITS:
+        lines = [_line(before, source, place, limits, speech) for before, source, place in sources]
         if total_size(lines).fits(room):
             break
     return lines
 
 
-def paragraph_of(source: Attribution) -> str:
+def paragraph_of(source: Attribution, speech: Speech) -> str:
     """Name a passage's place in its article."""
-    return f"paragraph {source.paragraph} of {source.paragraphs}"
+    return speech.say("paragraph {number} of {total}", number=source.paragraph, total=source.paragraphs)
 
 
-def title_of(source: Attribution, limit: int) -> str:
+def title_of(source: Attribution, limit: int, speech: Speech) -> str:
     """Return an article's title, or its file's name where the title shows nothing."""
-    return shorten(tidy(source.title) or tidy(source.file) or "Untitled", limit)
+    return shorten(tidy(source.title) or tidy(source.file) or speech.say("Untitled"), limit)
 
 
 def isolated(text: str, source: str) -> str:
@@ -43,15 +44,21 @@ def isolated(text: str, source: str) -> str:
     return f"\u2068{text}\u2069" if _RIGHT_TO_LEFT.search(source) else text
 
 
-def _line(before: str, source: Attribution, place: str, limit: int, url_limit: int) -> str:
-    title = title_of(source, limit)
+def _line(before: str, source: Attribution, place: str, limits: tuple[int, int], speech: Speech) -> str:
+    limit, url_limit = limits
+    title = title_of(source, limit, speech)
     fields = [before, isolated(link(title, source.url, url_limit), title)]
-    for prefix, name in (("by ", source.author), ("", source.publisher)):
-        if name and tidy(name):
-            fields.append(prefix + isolated(escape(shorten(tidy(name), limit)), name))
+    if author := _name(source.author, limit):
+        fields.append(speech.say("by {author}", author=author))
+    if publisher := _name(source.publisher, limit):
+        fields.append(publisher)
     if source.published:
         fields.append(_day(source.published))
     return "-# " + " · ".join(filter(None, (*fields, place)))
+
+
+def _name(name: str | None, limit: int) -> str:
+    return isolated(escape(shorten(tidy(name), limit)), name) if name and tidy(name) else ""
 
 
 def _day(day: date) -> str:

@@ -1,28 +1,29 @@
 """What was asked before, written under a question that leans on it, and read back from there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answers.follow_up import Turn
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import Size, shorten, total_size
+from bot.chat.marked_lines import labelled
+from bot.locales.speech import Speech
 
 TURNS_LIMIT = Size(560, 1100)
 """All turns of one message together."""
 
-_BEFORE = "-# Asked before: "
 _LIMITS = ((150, 200), (75, 100), (30, 40))
 """Characters of a question and of its answer, from generous to what always fits."""
 _QUOTE = re.compile(r"^> ?", re.MULTILINE)
 _PIECE = re.compile(r"\\.|\*\*|__|.", re.DOTALL)
 
 
-def shown_turns(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+def shown_turns(turns: Sequence[Turn], speech: Speech) -> tuple[Turn, ...]:
     """Cut turns, oldest first, to what a message has room for: long texts shorter, the oldest turns left out."""
     kept: list[Turn] = []
     for turn in reversed(turns):
         cut = (_cut(turn, *limits) for limits in _LIMITS)
-        fitting = (made for made in cut if total_size(turns_text([made, *kept])).fits(TURNS_LIMIT))
+        fitting = (made for made in cut if total_size(turns_text([made, *kept], speech)).fits(TURNS_LIMIT))
         made = next(fitting, None)
         if made is None:
             break
@@ -31,21 +32,19 @@ def shown_turns(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(kept)
 
 
-def turns_text(turns: Sequence[Turn]) -> str:
+def turns_text(turns: Sequence[Turn], speech: Speech) -> str:
     """Write turns as they came from `shown_turns`, one a line, the answer in bold."""
+    label = speech.say("Asked before")
     return "\n".join(
-        _BEFORE + escape(turn.question) + (f" **{escape(turn.answer)}**" if turn.answer else "") for turn in turns
+        labelled(label, escape(turn.question) + (f" **{escape(turn.answer)}**" if turn.answer else ""))
+        for turn in turns
     )
 
 
-def turns_from(text: str) -> tuple[Turn, ...]:
-    """Read back what `turns_text` wrote; nothing from another text."""
-    found = []
-    for line in text.split("\n"):
-        if line.startswith(_BEFORE):
-            whole, bold = _said(line.removeprefix(_BEFORE))
-            found.append(Turn(unescape(whole.removesuffix(bold)).rstrip(), unescape(bold) or None))
-    return tuple(found)
+def turns_from(texts: Iterable[str]) -> tuple[Turn, ...]:
+    """Read back the lines that `turns_text` wrote, without their labels."""
+    said = map(_said, texts)
+    return tuple(Turn(unescape(whole.removesuffix(bold)).rstrip(), unescape(bold) or None) for whole, bold in said)
 
 
 def answer_from(quotation: str) -> str:
