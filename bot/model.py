@@ -44,6 +44,8 @@ class Article:
     """BCP 47 tag as the file gives it, such as `en` or `ko`."""
     licence: str | None = None
     note: str | None = None
+    tags: tuple[str, ...] = ()
+    """Words by which whoever put the corpus together groups articles."""
 
     def passages(self) -> tuple["Passage", ...]:
         """The article's paragraphs as searchable passages, in reading order."""
@@ -64,6 +66,7 @@ class Article:
                     paragraph=number,
                     paragraphs=total,
                     file=self.file,
+                    tags=self.tags,
                 ),
             )
             for number, paragraph in enumerate(self.paragraphs, start=1)
@@ -84,6 +87,7 @@ class Attribution:
     paragraphs: int
     """How many paragraphs the article has."""
     file: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,25 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles may be found: those that are named, or by one of the authors, or with one of the tags."""
+
+    articles: tuple[str, ...] = ()
+    """Ids of articles."""
+    authors: tuple[str, ...] = ()
+    """Whole names of authors or publishers."""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is named, so that all articles may be found."""
+        return not (self.articles or self.authors or self.tags)
+
+
+EVERYTHING = Selection()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody wants to find, before it is analysed."""
 
@@ -131,6 +154,8 @@ class Query:
     filters: Filters = Filters()
     context: str = ""
     """What was said before, when the question leans on it: its words count, but less."""
+    selection: Selection = EVERYTHING
+    """The only articles that exist for whoever asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.answers.judgement import Judgement
 from bot.answers.suggestions import MOST, corrected_question, suggest
-from bot.model import Answer, Found, Query
+from bot.model import Answer, Found, Query, Selection
 from bot.search.engine import Result, SearchEngine
 
 
@@ -53,7 +53,7 @@ class Answerer:
             question=query.text,
             answered=answered,
             passages=passages,
-            suggestions=() if passages else suggest(corrected, _titles(engine, result)),
+            suggestions=() if passages else suggest(corrected, _titles(engine, result, query.selection)),
             total=result.total,
             corrected=corrected if passages else None,
             confidence=confidence,
@@ -61,7 +61,7 @@ class Answerer:
         )
 
 
-def _titles(engine: SearchEngine, result: Result) -> list[str]:
+def _titles(engine: SearchEngine, result: Result, selection: Selection) -> list[str]:
     """Titles of the articles that come nearest to the question, then of the first ones."""
     nearest = [hit.passage.attribution.title for hit in result.hits]
-    return nearest + [article.title for article in engine.articles("", MOST)]
+    return nearest + [article.title for article in engine.articles("", MOST, selection)]

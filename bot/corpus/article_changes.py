@@ -89,7 +89,16 @@ def _facts(before: Article | None, after: Article | None) -> Iterator[FieldChang
     for name in _FIELDS:
         old, new = getattr(before, name, None), getattr(after, name, None)
         if old != new and (name != "title" or (before and after)):
-            yield FieldChange(name, None if old is None else str(old), None if new is None else str(new))
+            told = FieldChange(name, _told(old), _told(new))
+            if told.before != told.after:
+                yield told
+
+
+def _told(value: object) -> str | None:
+    """Write a field's value as text; None where nothing is given."""
+    if isinstance(value, tuple):
+        return ", ".join(value) or None
+    return None if value is None else str(value)
 
 
 def _passages(old: tuple[Paragraph, ...], new: tuple[Paragraph, ...]) -> Iterator[PassageChange]:

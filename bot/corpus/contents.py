@@ -130,6 +130,7 @@ def _article(draft: Draft, file: str) -> tuple[Article, tuple[Problem, ...]]:
         language=known.language,
         licence=known.licence,
         note=known.note,
+        tags=known.tags or (),
     )
     return article, tuple(problems)
 

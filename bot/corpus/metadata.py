@@ -14,7 +14,10 @@ from bot.errors import Problem
 _LONGEST = {"title": 250, "author": 200, "publisher": 200, "url": 500, "licence": 200, "note": 1000}
 _SPELLINGS = {"license": "licence"}
 _MEANT = {"date": "published", "lang": "language", "link": "url", "source": "publisher", "site": "publisher",
-          "authors": "author", "by": "author", "byline": "author", "slug": "id", "name": "title"}  # fmt: skip
+          "authors": "author", "by": "author", "byline": "author", "slug": "id", "name": "title",
+          "tag": "tags", "keywords": "tags", "category": "tags", "categories": "tags"}  # fmt: skip
+_TAG = 50
+_TAGS = 20
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _BAD_IN_URL = re.compile(r"[\s<>\"`\\^{|}]")
 
@@ -31,6 +34,7 @@ class Metadata:
     language: str | None = None
     licence: str | None = None
     note: str | None = None
+    tags: tuple[str, ...] | None = None
     id: str | None = None
 
     def or_else(self, other: "Metadata") -> "Metadata":
@@ -61,7 +65,7 @@ class Checked(NamedTuple):
 
 def check(given: Iterable[Given], file: str) -> Checked:
     """Take over what is right; a wrong or unknown field is left out and gets a Problem."""
-    values: dict[str, str | date] = {}
+    values: dict[str, str | date | tuple[str, ...]] = {}
     problems: list[Problem] = []
     for entry in given:
         key = _SPELLINGS.get(entry.key.strip().lower(), entry.key.strip().lower())
@@ -85,17 +89,32 @@ class _Fault(NamedTuple):
     remedy: str
 
 
-def _value(key: str, value: object) -> str | date | _Fault | None:
+def _value(key: str, value: object) -> str | date | tuple[str, ...] | _Fault | None:
     """The value as the article takes it, None for an empty one, or what is wrong with it."""
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         value = ", ".join(value)
     if value is not None and not isinstance(value, str):
         return _Fault(f"`{key}` is {_kind(value)} where a text is expected.", f"Write it on one line: `{key}: …`.")
     text = one_line(value or "")
+    if key == "tags":
+        return _tags(text)
     longest = _LONGEST.get(key, 200)
     if len(text) > longest:
         return _Fault(f"`{key}` is longer than {longest} characters and was left out.", "Shorten it.")
     return _typed(key, text) if text else None
+
+
+def _tags(text: str) -> tuple[str, ...] | _Fault | None:
+    """The tags between commas, each once however it is spelt."""
+    found: dict[str, str] = {}
+    for tag in filter(None, map(str.strip, text.split(","))):
+        found.setdefault(tag.casefold(), tag)
+    if len(found) > _TAGS or any(len(tag) > _TAG for tag in found.values()):
+        return _Fault(
+            f"`tags` holds more than {_TAGS} tags, or one of more than {_TAG} characters, and was left out.",
+            "Give fewer or shorter ones, with commas between them.",
+        )
+    return tuple(found.values()) or None
 
 
 def _typed(key: str, text: str) -> str | date | _Fault:

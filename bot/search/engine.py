@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.model import Hit, Passage, Query, Term
+from bot.model import EVERYTHING, Hit, Passage, Query, Selection, Term
 from bot.search.support import Support
 
 
@@ -34,7 +34,7 @@ class SearchEngine(Protocol):
     """Finds passages. Safe to use from several threads at once; never changes once built."""
 
     def search(self, query: Query) -> Result:
-        """Return the passages that share a term with the query and meet its filters.
+        """Return the passages that share a term with the query, meet its filters and are of its selection.
 
         A query without terms but with filters finds every passage that meets them, in corpus order, with score 0.
         """
@@ -45,8 +45,8 @@ class SearchEngine(Protocol):
     def around(self, passage_id: str, before: int, after: int) -> Sequence[Passage]:
         """Return the passages of the same article around this one, itself included, in order."""
 
-    def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
-        """Return articles whose title has every typed word or word beginning, in corpus order."""
+    def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
+        """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
 
     def __len__(self) -> int:
         """How many passages there are."""

@@ -58,6 +58,12 @@ def test_a_new_attribution_is_told_without_passages():
     }
 
 
+def test_tags_are_told_as_they_are_written():
+    old = article("a", "One.")
+    (found,) = told([old], [dataclasses.replace(old, tags=("floods", "town"))])
+    assert found.fields == (FieldChange("tags", None, "floods, town"),)
+
+
 def test_no_more_passages_than_wanted_are_told_and_the_rest_of_that_article_is_counted():
     found = told([article("z", "Z.")], [article("a", "1.", "2.", "3."), article("b", "4.")], most=2)
     assert [(len(one.passages), one.untold) for one in found] == [(2, 1)]

@@ -110,6 +110,36 @@ def test_lists_of_authors_and_other_spellings_are_understood(tmp_path):
     assert (article.title, article.author, article.licence, article.note) == ("T", "Ada Long, Mira Oltean", "CC0", None)
 
 
+@pytest.mark.parametrize(
+    ("matter", "tags"),
+    [
+        ("tags: [floods, Town news]", ("floods", "Town news")),
+        ("tags: floods,  Floods , town", ("floods", "town")),
+        ("tags:\n- floods\n- town", ("floods", "town")),
+        ("tags:", ()),
+        ("tags: ' , '", ()),
+        ("author: Ada Long", ()),
+    ],
+)
+def test_tags_are_read_as_a_list_or_between_commas_each_once(tmp_path, matter, tags):
+    corpus = read(tmp_path, {"a.md": f"---\n{matter}\n---\n\nText here.\n"})
+    assert not corpus.problems
+    assert [passage.attribution.tags for passage in corpus.passages()] == [tags]
+
+
+@pytest.mark.parametrize("tags", ["x" * 51, ", ".join(map(str, range(21)))])
+def test_tags_that_are_too_many_or_too_long_are_named_and_left_out(tmp_path, tags):
+    corpus = read(tmp_path, {"a.md": f"---\ntags: {tags}\n---\n\nText here.\n"})
+    (problem,) = corpus.problems
+    assert "`tags`" in problem.message
+    assert corpus.articles[0].tags == ()
+
+
+def test_an_archive_gives_tags_too(tmp_path):
+    corpus = read(tmp_path, {"a.jsonl": '{"title": "T", "text": "Words.", "tags": ["floods", "town"]}\n'})
+    assert corpus.articles[0].tags == ("floods", "town")
+
+
 def test_an_unknown_key_is_noticed_with_the_one_that_was_meant(tmp_path):
     corpus = read(tmp_path, {"a.md": "---\ntitle: T\nautor: A\n---\n\nText here.\n"})
     (notice,) = corpus.problems

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.model import Article, Filters, Paragraph, Passage, Query
+from bot.model import EVERYTHING, Article, Filters, Paragraph, Passage, Query, Selection
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
 from bot.search.engine import SearchEngine
@@ -150,9 +150,29 @@ def test_no_more_articles_are_offered_than_wanted(engine):
 
 
 NEWS = [
-    replace(RIVER, author="Ada Reporter", publisher="The Daily Drop", published=date(2012, 3, 1)),
-    replace(FAIR, author="Bo Writer", published=date(2011, 12, 31)),
+    replace(
+        RIVER,
+        author="Ada Reporter",
+        publisher="The Daily Drop",
+        published=date(2012, 3, 1),
+        tags=("floods", "Towns"),
+    ),
+    replace(FAIR, author="Bo Writer, Cy Scribe", published=date(2011, 12, 31), tags=("towns",)),
     Article("note", "Note on a bridge", "note.md", (Paragraph("The old iron bridge is for sale in May."),)),
+]
+
+
+SELECTIONS = [
+    (Selection(articles=("note",)), ["note"]),
+    (Selection(articles=("gone",)), []),
+    (Selection(authors=("ADA  reporter",)), ["river"]),
+    (Selection(authors=("The Daily Drop",)), ["river"]),
+    (Selection(authors=("Ada",)), []),
+    (Selection(authors=("Cy Scribe",)), ["fair"]),
+    (Selection(tags=("towns",)), ["river", "fair"]),
+    (Selection(tags=("town",)), []),
+    (Selection(articles=("note",), authors=("Bo Writer",), tags=("Floods",)), ["river", "fair", "note"]),
+    (EVERYTHING, ["river", "fair", "note"]),
 ]
 
 
@@ -237,3 +257,25 @@ def test_a_word_that_nothing_has_finds_nothing_whatever_the_conditions(news):
     result = news.search(Query("xylophone", limit=10, filters=Filters(authors=("ada",))))
     assert (result.hits, result.total) == ((), 0)
     assert [term.known for term in result.terms] == [False]
+
+
+@pytest.mark.parametrize(("selection", "expected"), SELECTIONS)
+def test_only_articles_of_the_selection_are_found_and_offered(news, selection, expected):
+    found = news.search(Query("river bridge fair May old", limit=10, selection=selection))
+    assert {hit.passage.article_id for hit in found.hits} == set(expected)
+    assert found.total == len(found.hits)
+    assert [article.id for article in news.articles("", 25, selection)] == expected
+
+
+def test_a_selection_holds_together_with_an_article_and_conditions(news):
+    towns = Selection(tags=("towns",))
+    assert ids(news.search(Query("May", limit=10, article="note", selection=towns))) == []
+    assert ids(news.search(Query("May", limit=10, article="fair", selection=towns))) == ["fair#1"]
+    assert ids(news.search(Query("", limit=10, filters=Filters(phrases=("in May",)), selection=towns))) == [
+        "river#4",
+        "fair#1",
+    ]
+
+
+def test_a_selection_alone_finds_nothing_for_a_question_without_words(news):
+    assert ids(news.search(Query("", selection=Selection(tags=("towns",))))) == []
