@@ -8,6 +8,7 @@ import time
 import discord
 
 from bot.chat.buttons import Buttons
+from bot.chat.commands.translator import CommandTranslator
 from bot.chat.commands.tree import build_tree
 from bot.chat.cooldown import Cooldowns
 from bot.chat.corpus_desk import CorpusDesk
@@ -53,6 +54,7 @@ class StoryClient(discord.Client):
         self._settings = settings
         self._replies = replies
         self._recorder = recorder
+        self._speeches = speeches
         limits = Limits(settings)
         self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder, speeches)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
@@ -66,6 +68,7 @@ class StoryClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Make the records ready; tell Discord about the slash commands, when they are not the ones it knows."""
+        await self.tree.set_translator(CommandTranslator(self._speeches))
         if self._syncs_at_start:
             self._recorder.open()
             await sync_if_changed(self.tree, self._settings.state_dir)

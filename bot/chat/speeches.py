@@ -14,10 +14,14 @@ class Speeches:
     def __init__(self, catalogues: Catalogues) -> None:
         self._catalogues = catalogues
 
+    def by(self, locale: discord.Locale) -> Speech:
+        """Return the speech for one of Discord's languages."""
+        return self._catalogues.speech(locale.value)
+
     def of(self, interaction: discord.Interaction[Any], *, private: bool = True) -> Speech:
         """Return the reader's own speech for what only they see, the server's for what everybody sees."""
         shared = None if private else interaction.guild_locale
-        return self._catalogues.speech((shared or interaction.locale).value)
+        return self.by(shared or interaction.locale)
 
     def at(self, guild: discord.Guild | None) -> Speech:
         """Return the speech for a message in a server; of people in direct messages Discord tells no language."""

@@ -13,9 +13,13 @@ _log = logging.getLogger(__name__)
 _FILE = "commands.sha256"
 
 
-def fingerprint(tree: app_commands.CommandTree, application_id: int | None) -> str:
+async def fingerprint(tree: app_commands.CommandTree, application_id: int | None) -> str:
     """Return a hash of everything that Discord is told about the commands, for one application."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    translator = tree.translator
+    payload = [
+        await command.get_translated_payload(tree, translator) if translator else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
     payload.sort(key=lambda command: (command["type"], command["name"]))
     text = json.dumps([application_id, payload], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -29,7 +33,7 @@ async def sync_if_changed(tree: app_commands.CommandTree, state_dir: Path) -> bo
     still answers mentions.
     """
     file = state_dir / _FILE
-    now = fingerprint(tree, tree.client.application_id)
+    now = await fingerprint(tree, tree.client.application_id)
     if await asyncio.to_thread(_read, file) == now:
         return False
     try:
@@ -43,7 +47,8 @@ async def sync_if_changed(tree: app_commands.CommandTree, state_dir: Path) -> bo
 async def sync(tree: app_commands.CommandTree, state_dir: Path) -> int:
     """Register the commands now; return how many there are. Raises discord.HTTPException."""
     commands = await tree.sync()
-    await asyncio.to_thread(_write, state_dir / _FILE, fingerprint(tree, tree.client.application_id))
+    now = await fingerprint(tree, tree.client.application_id)
+    await asyncio.to_thread(_write, state_dir / _FILE, now)
     _log.info("Registered %d commands with Discord", len(commands))
     return len(commands)
 
