@@ -39,6 +39,7 @@ ONE_DOOR = {
     "alembic": "records/",
     "filelock": ("chat/runner.py", "corpus/store.py"),
     "prometheus_client": "chat/metrics.py",
+    "systemd_watchdog": "chat/watchdog.py",
 }
 
 

@@ -22,6 +22,7 @@ from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
+from bot.chat.watchdog import watched
 from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
 from bot.locales.catalogues import Catalogues
@@ -94,7 +95,7 @@ def sync_commands(settings: Settings) -> int:
 
 
 async def _attended(settings: Settings, app: ManagedApp) -> None:
-    """Serve Discord, and tell whoever reads the pages for monitoring how that goes."""
+    """Serve Discord, and tell systemd and whoever reads the pages for monitoring how that goes."""
     gateway, count = Gateway(), None
     async with contextlib.AsyncExitStack() as stack:
         if settings.health_port:
@@ -105,7 +106,13 @@ async def _attended(settings: Settings, app: ManagedApp) -> None:
             count = metrics.count
             pages = HealthPages(app.live, gateway, metrics.handler())
             await stack.enter_async_context(pages.served(settings.health_host, settings.health_port))
-        await _serve(_client_maker(settings, app, gateway, count), settings.discord_token, gateway.stop)
+        tell_systemd = await stack.enter_async_context(watched(gateway))
+
+        def stopping() -> None:
+            gateway.stop()
+            tell_systemd()
+
+        await _serve(_client_maker(settings, app, gateway, count), settings.discord_token, stopping)
 
 
 async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""The real bot under a monitor's eyes: its pages over HTTP."""
+"""The real bot under a monitor's and systemd's eyes: its pages over HTTP, its messages on a socket."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import contextlib
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from .process import BotProcess
 from .server import LoopbackDiscord
 from .test_smoke import KEEPER_QUESTION, START_SECONDS, STOP_SECONDS, Operator, alarms, ask
 
@@ -119,3 +121,45 @@ async def test_a_port_in_use_is_explained_in_one_sentence(operator: Operator, po
     assert alarms(bot) == []
     assert re.search(rf"HEALTH_PORT: .* port {port}: .*\. Choose another", bot.stderr.splitlines()[-1])
     assert discord.requests == []
+
+
+@pytest.fixture
+def notified() -> Iterator[socket.socket]:
+    """The socket that stands in for systemd's."""
+    # Paths of sockets must be short, and those of pytest are not.
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+        channel.bind(str(Path(folder) / "notify"))
+        channel.setblocking(False)
+        yield channel
+
+
+async def test_systemd_hears_that_the_bot_is_ready_alive_and_about_to_stop(
+    operator: Operator, notified: socket.socket
+) -> None:
+    """Ready comes first and once, the end last and while the answer in flight is still waited for."""
+
+    async def hear() -> str:
+        heard = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(notified, 4096), START_SECONDS)
+        return heard.decode().strip()
+
+    async def hear_the_end(bot: BotProcess) -> list[str]:
+        heard: list[str] = []
+        while "STOPPING=1" not in heard:
+            heard.append(await hear())
+        assert bot.running
+        return heard
+
+    settings = {"NOTIFY_SOCKET": notified.getsockname(), "WATCHDOG_USEC": "400000"}
+    async with LoopbackDiscord() as discord, operator.start(discord, **settings) as bot:
+        started = [await hear() for _ in range(3)]
+        held = discord.hold_next("POST", r"^/channels/\d+/messages$")
+        await ask(discord, KEEPER_QUESTION)
+        await held.reached()
+        bot.stop()
+        ended = await hear_the_end(bot)
+        held.release()
+        assert await bot.exit_code(STOP_SECONDS) == 0
+
+    assert started == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+    assert set(ended[:-1]) <= {"WATCHDOG=1"}
+    assert alarms(bot) == []
