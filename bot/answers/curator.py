@@ -64,6 +64,10 @@ class Curator:
         """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
         return await asyncio.to_thread(self._store.history, limit, offset)
 
+    async def next_undo(self) -> Change | None:
+        """The change that `undo` would take back; None when there is none."""
+        return await asyncio.to_thread(self._store.next_undo)
+
     async def _change(self, by: str, make: Callable[[Trial], Change]) -> Made:
         def work() -> Made:
             done: list[Reload] = []

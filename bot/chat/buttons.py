@@ -1,6 +1,5 @@
 """What a pressed button does. Buttons carry references only, so they outlive restarts."""
 
-import re
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -8,15 +7,15 @@ from typing import Any
 import discord
 from discord.ui import LayoutView
 
-from bot.chat import layouts
-from bot.chat.commands.corpus import caller
+from bot.chat import layouts, moderator_buttons
 from bot.chat.conversation import conversation_of
 from bot.chat.cooldown import Cooldowns
-from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import persist, replace, respond, tell
+from bot.chat.desks import Desks
 from bot.chat.failures import report
-from bot.chat.ids import Around, AskAgain, Change, Changes, Delete, More, Page, Publish, Vote, parse
+from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, parse
 from bot.chat.limits import patience
+from bot.chat.moderator_ids import ModeratorId
 from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.recorder import Recorder, key_of
@@ -29,10 +28,10 @@ class Buttons:
     """Answers every press; whoever presses, on whatever message of the bot, however old."""
 
     def __init__(
-        self, replies: Replies, desk: CorpusDesk, cooldowns: Cooldowns, recorder: Recorder, speeches: Speeches
+        self, replies: Replies, desks: Desks, cooldowns: Cooldowns, recorder: Recorder, speeches: Speeches
     ) -> None:
         self._replies = replies
-        self._desk = desk
+        self._desks = desks
         self._cooldowns = cooldowns
         self._speeches = speeches
         self._recorder = recorder
@@ -69,17 +68,15 @@ class Buttons:
                 about = layouts.about_of(components)
                 public = _is_own(interaction) and not _is_private(interaction)
                 said = self._speeches.of(interaction, private=not public)
-                await self._turn(
-                    interaction, self._replies.search(question, said, article, offset, about=about), own=True
-                )
+                await self._turn(interaction, self._replies.search(question, said, article, offset, about), own=True)
             case Publish() if question and interaction.message:
                 await publish(interaction, interaction.message, self._speeches.of(interaction, private=False))
             case Vote(key, good):
                 await respond(
                     interaction, self._recorder.vote(key, interaction.user.id, speech, good=good), private=True
                 )
-            case Changes() | Change():
-                await self._changes(interaction, pressed, _chosen(data), speech)
+            case _ if isinstance(pressed, ModeratorId):
+                await moderator_buttons.press(interaction, self._desks, pressed, speech)
             case _:
                 await tell(interaction, speech.say("I no longer know this button. Please ask again."))
 
@@ -94,16 +91,6 @@ class Buttons:
             await replace(interaction, work)
         else:
             await respond(interaction, work, private=True)
-
-    async def _changes(
-        self, interaction: discord.Interaction, pressed: Changes | Change, chosen: int | None, speech: Speech
-    ) -> None:
-        """Show what a reload changed, in the article that was `chosen` from the menu."""
-        wanted = pressed if isinstance(pressed, Change) else Change(pressed.key, chosen or 0)
-        work = self._desk.changes(caller(interaction), wanted, speech)
-        # The button stands under the report, which stays; what turns a view stands on it.
-        first = isinstance(pressed, Changes) and chosen is None
-        await (respond(interaction, work, private=True) if first else replace(interaction, work))
 
     async def _delete(self, interaction: discord.Interaction, asker_id: int, speech: Speech) -> None:
         if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
@@ -128,9 +115,3 @@ def _is_own(interaction: discord.Interaction) -> bool:
     """Whether the one who presses used the command that the message answers."""
     asked = interaction.message.interaction_metadata if interaction.message is not None else None
     return asked is not None and asked.user.id == interaction.user.id
-
-
-def _chosen(data: Any) -> int | None:
-    """Return the number that was chosen from a menu; None for a button."""
-    value = next(iter(data.get("values") or ()), "")
-    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None

@@ -13,7 +13,7 @@ from bot.chat.access import Caller, refusal
 from bot.chat.change_layouts import change_layout, changes_button
 from bot.chat.delivery import Enclosed
 from bot.chat.escaping import tidy
-from bot.chat.ids import Change
+from bot.chat.moderator_ids import Change
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.diff import ArticleName
@@ -40,10 +40,13 @@ class CorpusDesk:
         self._moderator_guilds = moderator_guilds
         self._change_files = change_files
 
+    def refusal(self, caller: Caller, speech: Speech) -> str | None:
+        """Return why the caller may not manage the corpus, as a sentence, or None when they may."""
+        return refusal(caller, self._moderator_guilds, speech)
+
     async def reload(self, caller: Caller, name: str, speech: Speech) -> LayoutView | Enclosed:
         """Read the corpus again and report what changed, or why the old one stays."""
-        refused = refusal(caller, self._moderator_guilds, speech)
-        if refused:
+        if refused := self.refusal(caller, speech):
             return layouts.notice_layout(refused)
         try:
             done = await self._curator.reload(name)
@@ -61,15 +64,18 @@ class CorpusDesk:
                 lines += problem_lines(error.problems, speech)
             return enclosed(layouts.report_layout(lines), error.problems)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
-        view = layouts.report_layout(reload_lines(done, speech))
+        return await self.report(done, speech)
+
+    async def report(self, done: Reload, speech: Speech, *first: str) -> LayoutView | Enclosed:
+        """Tell what a reload changed, after the sentences that come `first`, and keep it for “Show changes”."""
+        view = layouts.report_layout([*first, *reload_lines(done, speech)])
         if not done.diff.empty and (key := await asyncio.to_thread(self._keep, done)):
             view.add_item(changes_button(key, speech))
         return enclosed(view, done.edition.corpus.problems)
 
     async def changes(self, caller: Caller, wanted: Change, speech: Speech) -> LayoutView:
         """Show what a reload changed in one article, also after a restart."""
-        refused = refusal(caller, self._moderator_guilds, speech)
-        if refused:
+        if refused := self.refusal(caller, speech):
             return layouts.notice_layout(refused)
         found = await asyncio.to_thread(self._change_files.find, wanted.key)
         if not found:
@@ -89,8 +95,7 @@ class CorpusDesk:
 
     async def status(self, caller: Caller, speech: Speech) -> LayoutView | Enclosed:
         """Report what the corpus holds and what is wrong with its files."""
-        refused = refusal(caller, self._moderator_guilds, speech)
-        if refused:
+        if refused := self.refusal(caller, speech):
             return layouts.notice_layout(refused)
         edition = self._live.edition
         return enclosed(layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems)

@@ -36,6 +36,10 @@ class Enclosed:
         return discord.File(io.BytesIO(self.data), self.name)
 
 
+Made = LayoutView | Enclosed
+"""What an interaction is answered with."""
+
+
 async def persist(send: Callable[[], Awaitable[T]]) -> T:
     """Call `send` again when Discord answers 5xx or the connection breaks; raise what the last try raised.
 
@@ -69,7 +73,7 @@ async def reply(message: discord.Message, view: LayoutView) -> discord.Message:
 
 
 async def respond(
-    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView | Enclosed], *, private: bool = False
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, Made], *, private: bool = False
 ) -> None:
     """Answer an interaction with what `work` makes, deferring first when that takes long."""
     task = asyncio.ensure_future(work)
@@ -77,14 +81,10 @@ async def respond(
     if not task.done():
         await interaction.response.defer(thinking=True, ephemeral=private)
     made = await task
-    view = _forgotten(made.view if isinstance(made, Enclosed) else made)
-
-    def files() -> list[discord.File]:
-        return [made.file()] if isinstance(made, Enclosed) else []
-
     if interaction.response.is_done():
-        await persist(lambda: interaction.edit_original_response(view=view, attachments=files()))
+        await _edit(interaction, made)
         return
+    view, files = _parts(made)
     try:
         await persist(lambda: interaction.response.send_message(view=view, files=files(), ephemeral=private))
     except discord.HTTPException as error:
@@ -110,6 +110,29 @@ async def replace(interaction: discord.Interaction[Any], work: Coroutine[Any, An
     """Put another view in place of the one whose button was pressed."""
     view = await work
     await persist(lambda: interaction.response.edit_message(view=_forgotten(view)))
+
+
+async def carry_out(interaction: discord.Interaction[Any], begun: str, work: Coroutine[Any, Any, Made]) -> None:
+    """Say at once, in place of the view whose button was pressed, what was begun; then show what `work` makes.
+
+    So nobody can press the button a second time.
+    """
+    view = _forgotten(notice_layout(begun))
+    task = asyncio.ensure_future(work)
+    await persist(lambda: interaction.response.edit_message(view=view))
+    await _edit(interaction, await task)
+
+
+async def _edit(interaction: discord.Interaction[Any], made: Made) -> None:
+    view, files = _parts(made)
+    await persist(lambda: interaction.edit_original_response(view=view, attachments=files()))
+
+
+def _parts(made: Made) -> tuple[LayoutView, Callable[[], list[discord.File]]]:
+    """Return the view, and what makes its files anew for every try."""
+    if isinstance(made, Enclosed):
+        return _forgotten(made.view), lambda: [made.file()]
+    return _forgotten(made), list
 
 
 def _forgotten(view: LayoutView) -> LayoutView:

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-CUSTOM_ID_LIMIT = 100
-"""Characters of a `custom_id` (Discord's component reference)."""
+from bot.chat.custom_id import CustomId
+from bot.chat.moderator_ids import MODERATOR_KINDS, ModeratorId
 
 
 def checksum(text: str) -> str:
@@ -18,34 +18,8 @@ def checksum(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
-class _Id:
-    """What the ids below have in common: `str()` of one is its text, unchecked."""
-
-    __slots__ = ()
-
-    TEMPLATE: ClassVar[str]
-
-    def encode(self) -> str:
-        """Write the id; ValueError where it is too long for Discord, or would not be read back."""
-        custom_id = str(self)
-        if len(custom_id) > CUSTOM_ID_LIMIT or not re.fullmatch(self.TEMPLATE, custom_id):
-            raise ValueError(f"{custom_id!r} cannot be the id of a button.")
-        return custom_id
-
-    @classmethod
-    def parse(cls, custom_id: str) -> Self | None:
-        """Read an id; None where it belongs to another kind of button, or is forged."""
-        match = re.fullmatch(cls.TEMPLATE, custom_id)
-        return cls.from_match(match) if match else None
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        """Read an id that matched `TEMPLATE`."""
-        raise NotImplementedError
-
-
 @dataclass(frozen=True, slots=True)
-class More(_Id):
+class More(CustomId):
     """Show the passages for the same question that come after the first `offset` ones."""
 
     TEMPLATE: ClassVar[str] = r"more:([0-9]{1,9})"
@@ -62,7 +36,7 @@ class More(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(_Id):
+class Page(CustomId):
     """Turn to the page of a `/search` that starts after `offset` passages, in one article or in all."""
 
     TEMPLATE: ClassVar[str] = r"page:([0-9]{1,9}):([^#]{0,84})"
@@ -80,7 +54,7 @@ class Page(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Around(_Id):
+class Around(CustomId):
     """Show the paragraphs around a passage, provided that its text still has this checksum."""
 
     TEMPLATE: ClassVar[str] = r"around:([0-9a-f]{8}):(.{1,84})"
@@ -98,7 +72,7 @@ class Around(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Delete(_Id):
+class Delete(CustomId):
     """Delete the message that the user with this id asked for, and with `key` the record of the question."""
 
     TEMPLATE: ClassVar[str] = r"delete:([0-9]{1,20})(?::([0-9a-f]{24}))?"
@@ -116,7 +90,7 @@ class Delete(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Vote(_Id):
+class Vote(CustomId):
     """Count a vote on the answer to the recorded question with this key."""
 
     TEMPLATE: ClassVar[str] = r"vote:(yes|no):([0-9a-f]{24})"
@@ -134,43 +108,7 @@ class Vote(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes(_Id):
-    """Show what the reload with this key changed, in the article that a menu may name."""
-
-    TEMPLATE: ClassVar[str] = r"changes:([0-9a-f]{24})"
-
-    key: str
-
-    def __str__(self) -> str:
-        return f"changes:{self.key}"
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        """Read an id that matched `TEMPLATE`."""
-        return cls(match[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Change(_Id):
-    """Show what a reload changed in its nth article (from 0), after `offset` passages."""
-
-    TEMPLATE: ClassVar[str] = r"change:([0-9a-f]{24}):([0-9]{1,9}):([0-9]{1,9})"
-
-    key: str
-    article: int
-    offset: int = 0
-
-    def __str__(self) -> str:
-        return f"change:{self.key}:{self.article}:{self.offset}"
-
-    @classmethod
-    def from_match(cls, match: re.Match[str]) -> Self:
-        """Read an id that matched `TEMPLATE`."""
-        return cls(match[1], int(match[2]), int(match[3]))
-
-
-@dataclass(frozen=True, slots=True)
-class AskAgain(_Id):
+class AskAgain(CustomId):
     """Open a form for the next question, and answer it in the light of the message; the form has the same id."""
 
     TEMPLATE: ClassVar[str] = r"again"
@@ -185,7 +123,7 @@ class AskAgain(_Id):
 
 
 @dataclass(frozen=True, slots=True)
-class Publish(_Id):
+class Publish(CustomId):
     """Show the private answer that the button hangs under to everybody."""
 
     TEMPLATE: ClassVar[str] = r"publish"
@@ -199,8 +137,8 @@ class Publish(_Id):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Vote | Changes | Change | AskAgain | Publish
-_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, Changes, Change, AskAgain, Publish)
+ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId
+_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish, *MODERATOR_KINDS)
 
 
 def parse(custom_id: str) -> ButtonId | None:

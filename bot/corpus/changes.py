@@ -58,6 +58,8 @@ class Change:
     """Whether a later change took it back."""
     can_undo: bool
     """Whether it is the one that would be taken back next."""
+    undoes: int | None = None
+    """The number of the change that this one took back."""
 
 
 def undoable(finished: Sequence[Begun]) -> Begun | None:
@@ -79,6 +81,7 @@ def told(finished: Sequence[Begun]) -> tuple[Change, ...]:
             titles=change.titles,
             undone=change.number in undone,
             can_undo=change is following,
+            undoes=change.undoes,
         )
         for change in reversed(finished)
     )

@@ -64,3 +64,8 @@ def _is_device(name: str) -> bool:
 
 def _is_about(name: str) -> bool:
     return not format_of(safe_name(name))
+
+
+def alike(name: str) -> str:
+    """A name as disks compare it that ignore case."""
+    return unicodedata.normalize("NFC", name).casefold()

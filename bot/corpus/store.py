@@ -1,7 +1,6 @@
 """The corpus folder as moderators change it: all or nothing, written down, and able to go back."""
 
 import shutil
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from bot.corpus.corpus import Corpus
 from bot.corpus.disk import Disk, present, refusal
 from bot.corpus.files import HeldFile, format_of, why
 from bot.corpus.journal import Journal, digest
+from bot.corpus.names import alike
 from bot.corpus.reader import read_corpus
 from bot.corpus.uploads import Upload, look_at
 from bot.errors import CorpusError, StoreError, UploadRefused
@@ -102,8 +102,15 @@ class CorpusStore:
 
     def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
         """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
+        return self._told()[offset : offset + limit]
+
+    def next_undo(self) -> Change | None:
+        """The change that would be taken back next; None when there is none."""
+        return next((change for change in self._told() if change.can_undo), None)
+
+    def _told(self) -> Sequence[Change]:
         try:
-            return told(self._journal.read().finished)[offset : offset + limit]
+            return told(self._journal.read().finished)
         except OSError as error:
             raise refusal(error, self._state) from error
 
@@ -129,8 +136,8 @@ class CorpusStore:
 
     def _refuse_taken(self, files: Sequence[HeldFile]) -> None:
         """Refuse names that the folder has, also in files that hold no article; many disks ignore case."""
-        there = {_alike(path.name): path.name for path in self._folder.iterdir()}
-        taken = [there[_alike(file.name)] for file in files if _alike(file.name) in there]
+        there = {alike(path.name): path.name for path in self._folder.iterdir()}
+        taken = [there[alike(file.name)] for file in files if alike(file.name) in there]
         if taken:
             raise UploadRefused([f"The corpus folder has “{one_line(n)}” already. Rename the file." for n in taken])
 
@@ -240,7 +247,3 @@ class CorpusStore:
         """A hidden name in the folder of one file of a change, which the reader passes over."""
         place = self._folder / PurePosixPath(change.files[at].name).parent
         return place / f".storybot-{change.number}-{at}.part"
-
-
-def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

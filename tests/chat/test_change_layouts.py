@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.change_layouts import change_layout
-from bot.chat.ids import Change, parse
+from bot.chat.ids import parse
+from bot.chat.moderator_ids import Change
 from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
 from bot.locales.speech import Speech
 from bot.model import Span

@@ -4,20 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.ids import (
-    CUSTOM_ID_LIMIT,
-    Around,
-    AskAgain,
-    Change,
-    Changes,
-    Delete,
-    More,
-    Page,
-    Publish,
-    Vote,
-    checksum,
-    parse,
-)
+from bot.chat.custom_id import CUSTOM_ID_LIMIT
+from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
+from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
@@ -28,6 +17,10 @@ ids = st.one_of(
     st.builds(Vote, keys, st.booleans()),
     st.builds(Changes, keys),
     st.builds(Change, keys, st.integers(0, 10**9 - 1), st.integers(0, 10**9 - 1)),
+    st.builds(Remove, st.from_regex(r"[0-9a-f]{12}", fullmatch=True), article_ids),
+    st.builds(TakeBack, st.integers(0, 10**9 - 1)),
+    st.builds(History, st.integers(0, 10**9 - 1)),
+    st.just(LeaveIt()),
     st.just(AskAgain()),
     st.just(Publish()),
     st.builds(
@@ -66,6 +59,8 @@ def test_foreign_ids_are_nobodys(custom_id):
         "vote:yes:12",
         "vote:maybe:" + "0" * 24,
         "more:१",
+        "undo:",
+        "remove:0:a",
         "changes:../x",
     ],
 )

@@ -6,8 +6,8 @@ from discord import app_commands
 from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import Members
 from bot.chat.commands.privacy import forget_command
-from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.delivery import tell
+from bot.chat.desks import Desks
 from bot.chat.failures import report
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
@@ -32,7 +32,7 @@ class StoryTree(app_commands.CommandTree):
 def build_tree(
     client: discord.Client,
     replies: Replies,
-    desk: CorpusDesk,
+    desks: Desks,
     turnstile: Turnstile,
     *,
     recorder: Recorder,
@@ -40,7 +40,7 @@ def build_tree(
 ) -> StoryTree:
     """Return every command, ready to be synced."""
     tree = StoryTree(client, speeches)
-    members = Members(replies, turnstile, speeches)
-    for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desk, speeches)):
+    members = Members(replies, turnstile, recorder, speeches)
+    for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desks, speeches)):
         tree.add_command(command)
     return tree

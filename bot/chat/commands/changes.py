@@ -1,0 +1,35 @@
+"""The moderators' commands that change the corpus folder, and tell how it was changed."""
+
+import discord
+from discord import app_commands
+
+from bot.chat.callers import caller
+from bot.chat.change_desk import ChangeDesk
+from bot.chat.commands.members import choice_name
+from bot.chat.delivery import respond
+from bot.chat.speeches import Speeches
+
+_CHOICES = 25
+
+
+def add_change_commands(group: app_commands.Group, desk: ChangeDesk, speeches: Speeches) -> None:
+    """Add the sub-commands to `/corpus`; the desk checks every caller."""
+
+    @group.command(description="Remove an article from the corpus; you are asked first, and can undo it.")
+    @app_commands.describe(article="The article's title; choose it from the list.")
+    async def remove(interaction: discord.Interaction, article: str) -> None:
+        asked = desk.ask_removal(caller(interaction), article, speeches.of(interaction))
+        await respond(interaction, asked, private=True)
+
+    @remove.autocomplete("article")
+    async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = desk.articles(typed, _CHOICES)
+        return [app_commands.Choice(name=choice_name(a.title, a.id), value=a.id) for a in found]
+
+    @group.command(description="Take back the last change of the corpus that still stands; you are asked first.")
+    async def undo(interaction: discord.Interaction) -> None:
+        await respond(interaction, desk.ask_undo(caller(interaction), speeches.of(interaction)), private=True)
+
+    @group.command(description="Who changed the corpus from Discord, what and when.")
+    async def history(interaction: discord.Interaction) -> None:
+        await respond(interaction, desk.history(caller(interaction), 0, speeches.of(interaction)), private=True)

@@ -1,0 +1,16 @@
+"""Everything that serves moderators, in one hand."""
+
+from dataclasses import dataclass
+
+from bot.chat.change_desk import ChangeDesk
+from bot.chat.corpus_desk import CorpusDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """One desk for each kind of business."""
+
+    corpus: CorpusDesk
+    """Reads the corpus again and tells what it holds."""
+    changes: ChangeDesk
+    """Changes the corpus folder."""

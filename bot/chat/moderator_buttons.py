@@ -1,0 +1,39 @@
+"""What the buttons and menus under moderators' views do; the desks check every press anew."""
+
+import re
+from typing import Any
+
+import discord
+
+from bot.chat.callers import caller
+from bot.chat.delivery import carry_out, replace, respond, tell
+from bot.chat.desks import Desks
+from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId
+from bot.locales.speech import Speech
+
+
+async def press(interaction: discord.Interaction, desks: Desks, pressed: ModeratorId, speech: Speech) -> None:
+    """Answer one press."""
+    asker = caller(interaction)
+    if isinstance(pressed, Changes):
+        chosen = _chosen(interaction.data)
+        work = desks.corpus.changes(asker, Change(pressed.key, chosen or 0), speech)
+        # The button stands under the report, which stays; the menu stands on the view it turns.
+        await (respond(interaction, work, private=True) if chosen is None else replace(interaction, work))
+    elif isinstance(pressed, Change):
+        await replace(interaction, desks.corpus.changes(asker, pressed, speech))
+    elif isinstance(pressed, History):
+        await replace(interaction, desks.changes.history(asker, pressed.offset, speech))
+    elif isinstance(pressed, LeaveIt):
+        await replace(interaction, desks.changes.leave(speech))
+    elif refused := desks.corpus.refusal(asker, speech):
+        await tell(interaction, refused)
+    else:
+        begun = speech.say("The corpus is being changed.")
+        await carry_out(interaction, begun, desks.changes.carry_out(pressed, str(interaction.user), speech))
+
+
+def _chosen(data: Any) -> int | None:
+    """Return the number that was chosen from a menu; None for a button."""
+    value = next(iter((data or {}).get("values") or ()), "")
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
