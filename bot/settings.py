@@ -53,6 +53,10 @@ class Settings:
     """After how many days a question and its votes are forgotten."""
     database_url: str = field(default="", repr=False)
     """Another database for them than a file in STATE_DIR, as SQLAlchemy writes addresses; holds a password."""
+    health_port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 0
+    """The port of the pages for monitoring; 0 serves none."""
+    health_host: str = "127.0.0.1"
+    """The address that these pages are served on."""
     log_level: LogLevel = "INFO"
     """How much the log tells."""
 
@@ -96,6 +100,7 @@ _REMEDIES = {
     "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
     "record_questions": "Give true or false.",
     "retention_days": "Give a whole number of days from 1 to 36500.",
+    "health_port": "Give a port from 1 to 65535, or 0 for none.",
     "log_level": "Give DEBUG, INFO, WARNING or ERROR.",
 }
 

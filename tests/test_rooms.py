@@ -1,6 +1,8 @@
 """The rules of the house: who may import whom."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,8 @@ ONE_DOOR = {
     "sqlalchemy": "records/",
     "alembic": "records/",
     "filelock": ("chat/runner.py", "corpus/store.py"),
+    "prometheus_client": "chat/metrics.py",
+    "systemd_watchdog": "chat/watchdog.py",
 }
 
 
@@ -78,14 +82,19 @@ def test_nothing_is_read_from_the_environment_at_import():
     assert readers == ["settings.py"]
 
 
+def loaded(module: str, names: list[str]) -> str:
+    """Which of these modules the import of another one brings in."""
+    code = f"import sys, {module}; print([name for name in {names!r} if name in sys.modules])"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent).stdout.strip()
+
+
 @pytest.mark.parametrize("module", ["bot.cli", "bot.app"])
 def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
-    import subprocess
-    import sys
-
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
     heavy += ["py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
-    code = f"import sys, {module}; print([name for name in {heavy!r} if name in sys.modules])"
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
-    assert done.stdout.strip() == "[]"
+    assert loaded(module, heavy) == "[]"
+
+
+def test_the_bot_without_its_pages_for_monitoring_does_not_load_what_they_need():
+    assert loaded("bot.chat.runner", ["prometheus_client", "bot.chat.health"]) == "[]"

@@ -37,6 +37,8 @@ def test_without_file_and_environment_everything_has_its_default(tmp_path):
         ("MODERATOR_GUILD_IDS='7'", "moderator_guild_ids", (7,)),
         ("PASSAGES=2", "passages", 2),
         ("COOLDOWN_SECONDS=0", "cooldown_seconds", 0.0),
+        ("HEALTH_PORT=9464", "health_port", 9464),
+        ("HEALTH_HOST=::1", "health_host", "::1"),
         ("LOG_LEVEL=debug", "log_level", "DEBUG"),
         ("PASSAGES=", "passages", 3),
     ],
@@ -71,6 +73,9 @@ def test_every_problem_is_told_at_once_with_file_line_and_remedy(tmp_path):
         "COOLDOWN_SECONDS=-1",
         "MODERATOR_GUILD_IDS=-5",
         "ASK_CHANNEL_IDS=0",
+        "HEALTH_PORT=-1",
+        "HEALTH_PORT=65536",
+        "HEALTH_PORT=127.0.0.1:9464",
         "LOG_LEVEL=TRACE",
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.answers.reloads import LastReload, Reloads
 from bot.corpus.corpus import Corpus
 from bot.corpus.diff import CorpusDiff, compare
 from bot.corpus.reader import read_corpus
@@ -48,6 +49,7 @@ class LiveCorpus:
         self._build = build
         self._lock = threading.Lock()
         self._running: tuple[str, datetime] | None = None
+        self._reloads = Reloads()
         self._edition = self._read()
 
     @property
@@ -59,6 +61,11 @@ class LiveCorpus:
     def engine(self) -> SearchEngine:
         """The engine over the corpus as it is now."""
         return self._edition.engine
+
+    @property
+    def reloads(self) -> Reloads:
+        """How often the folder was read again, and how that went."""
+        return self._reloads
 
     def refuse_second(self) -> None:
         """Raise ReloadInProgress while a reload runs."""
@@ -72,7 +79,7 @@ class LiveCorpus:
         called once the new edition is ready to answer; what it raises keeps the old one. Reads and analyses files:
         call it in a thread.
         """
-        started = datetime.now(UTC)
+        started, succeeded = datetime.now(UTC), False
         with self._lock:
             self.refuse_second()
             self._running = (by, started)
@@ -80,9 +87,11 @@ class LiveCorpus:
             old, new = self._edition, self._read()
             diff = compare(old.corpus, new.corpus)
             settle()
-            self._edition = new
+            self._edition, succeeded = new, True
             return Reload(old.corpus, new, diff, (datetime.now(UTC) - started).total_seconds())
         finally:
+            ended = datetime.now(UTC)
+            self._reloads = self._reloads.then(LastReload(ended, succeeded, (ended - started).total_seconds()))
             self._running = None
 
     def _read(self) -> Edition:

@@ -68,7 +68,9 @@ class Buttons:
                 about = layouts.about_of(components)
                 public = _is_own(interaction) and not _is_private(interaction)
                 said = self._speeches.of(interaction, private=not public)
-                await self._turn(interaction, self._replies.search(question, said, article, offset, about), own=True)
+                await self._turn(
+                    interaction, self._replies.search(question, said, article, offset, about=about), own=True
+                )
             case Publish() if question and interaction.message:
                 await publish(interaction, interaction.message, self._speeches.of(interaction, private=False))
             case Vote(key, good):

@@ -13,6 +13,7 @@ from bot.chat.commands.tree import build_tree
 from bot.chat.cooldown import Cooldowns
 from bot.chat.desks import Desks
 from bot.chat.failures import report
+from bot.chat.gateway import Gateway
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
@@ -43,7 +44,14 @@ class StoryClient(discord.Client):
     """One connection to Discord. It decides nothing itself: triggers, replies and delivery do."""
 
     def __init__(
-        self, settings: Settings, replies: Replies, desks: Desks, recorder: Recorder, speeches: Speeches
+        self,
+        settings: Settings,
+        replies: Replies,
+        desks: Desks,
+        *,
+        recorder: Recorder,
+        speeches: Speeches,
+        gateway: Gateway,
     ) -> None:
         super().__init__(
             intents=wanted_intents(settings),
@@ -55,12 +63,13 @@ class StoryClient(discord.Client):
         self._replies = replies
         self._recorder = recorder
         self._speeches = speeches
+        self._gateway = gateway
         limits = Limits(settings)
         self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder, speeches)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desks, presses, recorder, speeches)
-        turnstile = Turnstile(limits, speeches)
-        self._forms = NextQuestions(replies, turnstile, recorder, speeches)
+        turnstile = Turnstile(limits, recorder, speeches)
+        self._forms = NextQuestions(replies, turnstile, speeches)
         self.tree = build_tree(self, replies, desks, turnstile, recorder=recorder, speeches=speeches)
         self._finishing = False
         self._syncs_at_start = True
@@ -84,7 +93,16 @@ class StoryClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Say in the log that the bot is there; Discord may send this event many times."""
+        self._gateway.up(lambda: self.latency)
         _log.info("Connected as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Remember that the connection is there again."""
+        self._gateway.up(lambda: self.latency)
+
+    async def on_disconnect(self) -> None:
+        """Remember that the connection broke."""
+        self._gateway.down()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks."""

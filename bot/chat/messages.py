@@ -14,8 +14,9 @@ from bot.chat.conversation import before
 from bot.chat.delivery import reply
 from bot.chat.failures import report
 from bot.chat.limits import Asker, Limits
+from bot.chat.notes import Note
 from bot.chat.recent import Asked, Recent
-from bot.chat.recorder import Note, Recorder
+from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies, clip_question
 from bot.chat.speeches import Speeches
 from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
@@ -59,29 +60,32 @@ class Messages:
         _log.debug("Message %s: %s", message.id, verdict.value)
         if not verdict.asks or self._already(message.id):
             return
-        speech = self._speeches.at(message.guild)
         asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
-        note = self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id)
+        with self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id) as note:
+            await self._answer(message, facts, asker, bot_id, note, addressed=verdict.addressed)
+
+    async def _answer(
+        self, message: discord.Message, facts: MessageFacts, asker: Asker, bot_id: int, note: Note, *, addressed: bool
+    ) -> None:
+        speech = self._speeches.at(message.guild)
         refusal = self._limits.take(asker, time.monotonic())
         if refusal is None:
             try:
                 turns = await self._turns(message, facts, bot_id)
                 asked = self._asked(message, facts, turns)
-                view = await self._view(
-                    facts, asker, asked, turns, speech=speech, note=note, addressed=verdict.addressed
-                )
+                view = await self._view(facts, asker, asked, turns, speech=speech, note=note, addressed=addressed)
             except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
+                note.end("failed")
                 sentence = report(error, f"answering message {message.id}", speech)
-                asked, view = None, layouts.notice_layout(sentence) if verdict.addressed else None
+                asked, view = None, layouts.notice_layout(sentence) if addressed else None
             if view is None:
-                note.keep()
                 return
             refusal = self._limits.pace(asker.channel_id, time.monotonic())
             if refusal is None:
                 await self._send(message, view, asked)
-                note.keep()
                 return
-        if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
+        note.end("limited")
+        if addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
             await reply(message, layouts.notice_layout(refusal.sentence(speech)))
 
     def forget(self, message_ids: Collection[int]) -> None:
@@ -112,6 +116,7 @@ class Messages:
             return self._replies.hint(speech)
         earlier = self._recent.find(asked, time.monotonic()) if asked is not None else None
         if earlier is not None:
+            note.end("repeated")
             return layouts.repeated_layout(earlier, speech)
         if addressed:
             return await self._replies.answer(facts.text, asker.member_id, speech, note, before=turns)

@@ -10,7 +10,6 @@ from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.ids import AskAgain, parse
 from bot.chat.layouts import QUESTION_LIMIT
-from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
@@ -29,11 +28,10 @@ def form(speech: Speech) -> Modal:
 class NextQuestions:
     """Answers every form that was sent, also one that was opened before a restart."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder, speeches: Speeches) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, speeches: Speeches) -> None:
         self._replies = replies
         self._turnstile = turnstile
         self._speeches = speeches
-        self._recorder = recorder
 
     async def submit(self, interaction: discord.Interaction) -> None:
         """Answer one form; a failure becomes a sentence for the one who sent it."""
@@ -55,11 +53,14 @@ class NextQuestions:
         answer = interaction.message
         before = conversation_of(answer.components) if answer is not None else ()
         private = answer is not None and answer.flags.ephemeral
-        note = self._recorder.note("form", interaction.guild_id, interaction.channel_id)
         speech = self._speeches.of(interaction, private=private)
-        work = self._replies.answer(question, interaction.user.id, speech, note, private=private, before=before)
-        await self._turnstile.answer(interaction, work, private=private)
-        note.keep()
+        user_id = interaction.user.id
+        await self._turnstile.answer(
+            interaction,
+            "form",
+            lambda note: self._replies.answer(question, user_id, speech, note, private=private, before=before),
+            private=private,
+        )
 
 
 def typed(components: Any) -> str:

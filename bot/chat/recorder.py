@@ -1,69 +1,25 @@
 """What the records are told of a conversation in Discord, and what people are told of the records."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from discord.ui import LayoutView
 
 from bot.chat import ids
-from bot.chat.escaping import tidy
 from bot.chat.layouts import notice_layout, report_layout
+from bot.chat.notes import Count, Note
 from bot.errors import RecordsError
 from bot.locales.speech import Speech
-from bot.model import Answer
-from bot.records.asked import Asked, Outcome, Surface, Vote, new_key
-from bot.records.records import Records, utc_now
-
-_MEMBER = re.compile(r"<@!?[0-9]+>")
-
-
-@dataclass(slots=True)
-class Note:
-    """One question on its way to the records: first its answer is taken down, and kept once it was sent."""
-
-    records: Records | None
-    """None where nothing is recorded."""
-    surface: Surface
-    server_id: int | None
-    channel_id: int | None
-    key: str | None = field(init=False)
-    """What the buttons under the answer name the question by; None where nothing is recorded."""
-    taken: Asked | None = field(init=False, default=None)
-
-    def __post_init__(self) -> None:
-        self.key = new_key() if self.records else None
-
-    def take(self, answer: Answer, *, addressed: bool = True) -> None:
-        """Take down a question with its answer; without `addressed` nobody hears of a refusal."""
-        if self.key is None:
-            return
-        unanswered: Outcome = "refused" if addressed else "silent"
-        self.taken = Asked(
-            key=self.key,
-            text=without_members(answer.question),
-            surface=self.surface,
-            outcome="answered" if answer.answered else unanswered,
-            server_id=self.server_id,
-            # The channel of a direct message is as good as the name of who wrote it.
-            channel_id=self.channel_id if self.server_id is not None else None,
-            articles=tuple(dict.fromkeys(found.passage.article_id for found in answer.passages)),
-            confidence=answer.confidence,
-            milliseconds=answer.elapsed_ms,
-            at=utc_now(),
-        )
-
-    def keep(self) -> None:
-        """Start to write down what was taken, if anything was; returns at once."""
-        if self.records and self.taken:
-            self.records.keep(self.taken)
+from bot.records.asked import Surface, Vote
+from bot.records.records import Records
 
 
 class Recorder:
     """Stands between Discord and the records, which may be switched off."""
 
-    def __init__(self, records: Records | None) -> None:
+    def __init__(self, records: Records | None, count: Count | None = None) -> None:
+        """`count` takes every question, also those that are not recorded."""
         self._records = records
+        self._count = count
 
     def open(self) -> None:
         """Start to make the records ready."""
@@ -76,8 +32,9 @@ class Recorder:
             await self._records.finish(seconds)
 
     def note(self, surface: Surface, server_id: int | None, channel_id: int | None) -> Note:
-        """Begin a note of a question."""
-        return Note(self._records, surface, server_id, channel_id)
+        """Begin a note of a question that has just come in."""
+        keep = self._records.keep if self._records else None
+        return Note(surface, server_id, channel_id, count=self._count, keep=keep)
 
     async def vote(self, key: str, user_id: int, speech: Speech, *, good: bool) -> LayoutView:
         """Count a vote, and say what became of it."""
@@ -147,8 +104,3 @@ def _thanks(vote: Vote, speech: Speech) -> str:
             return speech.say(
                 "This question is no longer in the records, so your vote cannot be counted. You may ask it again."
             )
-
-
-def without_members(text: str) -> str:
-    """Return a question as it is recorded: plain, with no ids of members in it."""
-    return _MEMBER.sub("@member", tidy(text))

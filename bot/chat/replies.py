@@ -12,7 +12,7 @@ from bot.answers.live import LiveCorpus
 from bot.chat import layouts
 from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
-from bot.chat.recorder import Note
+from bot.chat.notes import Note
 from bot.chat.rendering.turns import shown_turns
 from bot.locales.speech import Speech
 from bot.model import Answer, Query
@@ -99,17 +99,26 @@ class Replies:
         )
 
     async def search(
-        self, words: str, speech: Speech, article: str | None = None, offset: int = 0, about: str | None = None
+        self,
+        words: str,
+        speech: Speech,
+        article: str | None = None,
+        offset: int = 0,
+        *,
+        about: str | None = None,
+        note: Note | None = None,
     ) -> LayoutView:
         """Show a page of the passages that share a word with the query, of one article or of all.
 
-        `about` is the address of the message whose words these are.
+        `about` is the address of the message whose words these are; `note` takes down whether anything was found.
         Conditions in the words hold on every page, for a turned page brings the words as they were typed.
         """
         title = None
         if article is not None:
             chosen = await asyncio.to_thread(self.find_article, article)
             if chosen is None:
+                if note is not None:
+                    note.end("refused")
                 said = speech.say("There is no article “{title}”. Choose one from the list.", title=article[:100])
                 return layouts.notice_layout(said)
             article, title = chosen.id, chosen.title
@@ -118,13 +127,15 @@ class Replies:
         parsed = parse(typed)
         query = Query(parsed.text, PAGE, offset, article, parsed.filters)
         answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
+        if note is not None:
+            note.end("answered" if answer.passages else "refused")
         return layouts.search_layout(
             answer, speech, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
         )
 
-    async def search_message(self, content: str, address: str, speech: Speech) -> LayoutView:
+    async def search_message(self, content: str, address: str, speech: Speech, note: Note) -> LayoutView:
         """Show the passages that share a word with somebody's message, which states no conditions."""
-        return await self.search(literal(tidy(content)), speech, about=address)
+        return await self.search(literal(tidy(content)), speech, about=address, note=note)
 
     async def around(self, wanted: Around, speech: Speech) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""

@@ -13,15 +13,18 @@ import discord
 from discord.backoff import ExponentialBackoff
 
 from bot.answers.follow_up import FollowUps
-from bot.app import build_managed_app
+from bot.app import ManagedApp, build_managed_app
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.desks import Desks
+from bot.chat.gateway import Gateway
+from bot.chat.notes import Count
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
+from bot.chat.watchdog import watched
 from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
 from bot.locales.catalogues import Catalogues
@@ -43,29 +46,36 @@ def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = 
 
     Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
     """
+    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
+    return _client_maker(settings, app, Gateway())
+
+
+def _client_maker(
+    settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None
+) -> Callable[[], StoryClient]:
+    """Return a maker of clients; `count` takes every finished question."""
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)
-    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     desks = Desks(desk, ChangeDesk(app.live, app.curator, desk))
-    recorder = Recorder(records)
+    recorder = Recorder(records, count)
     speeches = Speeches(Catalogues())
-    return lambda: StoryClient(settings, replies, desks, recorder, speeches)
+    return lambda: StoryClient(settings, replies, desks, recorder=recorder, speeches=speeches, gateway=gateway)
 
 
 def run_bot(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT; return the exit code 0.
 
-    Raises SettingsError without a token, CorpusError without an article, ConnectionRefused when Discord
-    does not let the bot in, and BotError when another bot runs with the same state folder.
+    Raises SettingsError without a token or when HEALTH_PORT or DATABASE_URL cannot be used, CorpusError without
+    an article, ConnectionRefused when Discord does not let the bot in, and BotError when another bot runs with
+    the same state folder.
     """
     _require_token(settings)
     _start_log(settings)
     with _only_one(settings.state_dir):
-        make_client = build_client(settings, settings.corpus_dir)
-        asyncio.run(_serve(make_client, settings.discord_token))
+        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir)))
     return 0
 
 
@@ -87,14 +97,41 @@ def sync_commands(settings: Settings) -> int:
     return 0
 
 
-async def _serve(make_client: Callable[[], StoryClient], token: str) -> None:
-    """Keep one client connected until a signal asks to stop."""
+async def _attended(settings: Settings, app: ManagedApp) -> None:
+    """Serve Discord, and tell systemd and whoever reads the pages for monitoring how that goes."""
+    gateway, count = Gateway(), None
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.health_port:
+            from bot.chat.health import HealthPages
+            from bot.chat.metrics import new_metrics
+
+            metrics = new_metrics(app.live, gateway)
+            count = metrics.count
+            pages = HealthPages(app.live, gateway, metrics.handler())
+            await stack.enter_async_context(pages.served(settings.health_host, settings.health_port))
+        tell_systemd = await stack.enter_async_context(watched(gateway))
+
+        def stopping() -> None:
+            gateway.stop()
+            tell_systemd()
+
+        await _serve(_client_maker(settings, app, gateway, count), settings.discord_token, stopping)
+
+
+async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: Callable[[], None]) -> None:
+    """Keep one client connected until a signal asks to stop, and say at once that this has begun."""
     stop = asyncio.Event()
+
+    def end() -> None:
+        if not stop.is_set():
+            stopping()
+        stop.set()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl-C raises KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+            loop.add_signal_handler(number, end)
     stopped = asyncio.create_task(stop.wait())
     backoff = ExponentialBackoff(base=1)
     while not stop.is_set():

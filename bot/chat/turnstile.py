@@ -1,7 +1,7 @@
-"""The way of every question that comes by a command or a form: counted, then answered."""
+"""The way of every question that comes by a command or a form: noted, counted, answered."""
 
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
@@ -9,24 +9,34 @@ from discord.ui import LayoutView
 
 from bot.chat.delivery import respond, tell
 from bot.chat.limits import Asker, Limits
+from bot.chat.notes import Note
+from bot.chat.recorder import Recorder
 from bot.chat.speeches import Speeches
+from bot.records.asked import Surface
 
 
 class Turnstile:
     """Lets an interaction through when not too much was asked."""
 
-    def __init__(self, limits: Limits, speeches: Speeches) -> None:
+    def __init__(self, limits: Limits, recorder: Recorder, speeches: Speeches) -> None:
         self._limits = limits
+        self._recorder = recorder
         self._speeches = speeches
 
     async def answer(
-        self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, private: bool
+        self,
+        interaction: discord.Interaction,
+        surface: Surface,
+        make: Callable[[Note], Coroutine[Any, Any, LayoutView]],
+        *,
+        private: bool = False,
     ) -> None:
-        """Answer with the view that `work` makes, or ask for patience."""
+        """Answer with the view that `make` makes, which notes what became of the question; or ask for patience."""
         asker = Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id)
-        refusal = self._limits.take(asker, time.monotonic())
-        if refusal is not None:
-            work.close()
-            await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
-            return
-        await respond(interaction, work, private=private)
+        with self._recorder.note(surface, asker.guild_id, interaction.channel_id) as note:
+            refusal = self._limits.take(asker, time.monotonic())
+            if refusal is not None:
+                note.end("limited")
+                await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
+                return
+            await respond(interaction, make(note), private=private)

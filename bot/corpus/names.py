@@ -1,6 +1,7 @@
 """Names of files that strangers chose, and the safe ones that we make of them."""
 
 import re
+import unicodedata
 
 import regex
 

@@ -6,10 +6,15 @@ from datetime import datetime
 from enum import Enum
 from typing import Literal
 
-Surface = Literal["mention", "reply", "direct", "channel", "command", "form"]
-"""Where a question was asked; `channel` is one in which every message is a question, `form` the one of “Ask again”."""
-Outcome = Literal["answered", "refused", "silent"]
-"""`silent`: not put to the bot itself, and not answered."""
+Surface = Literal["mention", "reply", "direct", "channel", "command", "form", "search", "message_command"]
+"""Where a question was asked; `channel` is one in which every message is a question, `form` the one of “Ask again”.
+
+The last two list passages; such questions are counted, not recorded.
+"""
+Outcome = Literal["answered", "refused", "silent", "repeated", "limited", "failed"]
+"""`silent`: not put to the bot itself, and not answered. `repeated`: led to the answer of a moment ago. `limited`: too
+much had been asked. Of these only the first three are recorded.
+"""
 
 
 def new_key() -> str:

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from bot.answers.live import LiveCorpus
+from bot.answers.reloads import Reloads
 from bot.corpus.diff import compare
 from bot.errors import CorpusError, ReloadInProgress
 from bot.search.analysis import Analysers
@@ -74,3 +75,20 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
 def test_comparing_a_corpus_with_itself_finds_nothing(folder):
     corpus = LiveCorpus(folder, build).edition.corpus
     assert compare(corpus, corpus).empty
+
+
+def test_reloads_are_counted_with_how_the_last_one_ended(folder):
+    live = LiveCorpus(folder, build)
+    assert live.reloads == Reloads()
+
+    live.reload("mo")
+    good = live.reloads
+    (folder / "a.txt").unlink()
+    with pytest.raises(CorpusError):
+        live.reload("mo")
+    bad = live.reloads
+
+    assert (good.succeeded, good.failed, good.last.succeeded) == (1, 0, True)
+    assert (bad.succeeded, bad.failed, bad.last.succeeded) == (1, 1, False)
+    assert bad.seconds == pytest.approx(good.last.seconds + bad.last.seconds)
+    assert bad.last.ended_at >= good.last.ended_at >= live.edition.loaded_at

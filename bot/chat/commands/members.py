@@ -9,7 +9,6 @@ from discord import app_commands
 from bot.chat import layouts
 from bot.chat.delivery import tell
 from bot.chat.escaping import label
-from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
@@ -23,11 +22,10 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 class Members:
     """Makes the commands; each counts as one question of its user."""
 
-    def __init__(self, replies: Replies, turnstile: Turnstile, recorder: Recorder, speeches: Speeches) -> None:
+    def __init__(self, replies: Replies, turnstile: Turnstile, speeches: Speeches) -> None:
         self._replies = replies
         self._answer = turnstile.answer
         self._speech = speeches.of
-        self._recorder = recorder
 
     def commands(self) -> Iterator[AnyCommand]:
         """Yield each command."""
@@ -39,11 +37,13 @@ class Members:
         @app_commands.command(description="Ask about the story; get the passages that answer, word for word.")
         @app_commands.describe(question="What you want to know.", private="Only you see the answer.")
         async def ask(interaction: discord.Interaction, question: _QUESTION, private: bool = False) -> None:
-            note = self._recorder.note("command", interaction.guild_id, interaction.channel_id)
             speech = self._speech(interaction, private=private)
-            work = self._replies.answer(question, interaction.user.id, speech, note, private=private)
-            await self._answer(interaction, work, private=private)
-            note.keep()
+            await self._answer(
+                interaction,
+                "command",
+                lambda note: self._replies.answer(question, interaction.user.id, speech, note, private=private),
+                private=private,
+            )
 
         return ask
 
@@ -57,8 +57,13 @@ class Members:
         async def search(
             interaction: discord.Interaction, query: _QUESTION, article: str | None = None, private: bool = False
         ) -> None:
-            work = self._replies.search(query, self._speech(interaction, private=private), article)
-            await self._answer(interaction, work, private=private)
+            speech = self._speech(interaction, private=private)
+            await self._answer(
+                interaction,
+                "search",
+                lambda note: self._replies.search(query, speech, article, note=note),
+                private=private,
+            )
 
         @search.autocomplete("article")
         async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -76,8 +81,11 @@ class Members:
                 )
                 return
             speech = self._speech(interaction, private=False)
-            work = self._replies.search_message(message.content, message.jump_url, speech)
-            await self._answer(interaction, work, private=False)
+            await self._answer(
+                interaction,
+                "message_command",
+                lambda note: self._replies.search_message(message.content, message.jump_url, speech, note),
+            )
 
         return find_passages
 

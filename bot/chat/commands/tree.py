@@ -40,7 +40,7 @@ def build_tree(
 ) -> StoryTree:
     """Return every command, ready to be synced."""
     tree = StoryTree(client, speeches)
-    members = Members(replies, turnstile, recorder, speeches)
+    members = Members(replies, turnstile, speeches)
     for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desks, speeches)):
         tree.add_command(command)
     return tree
