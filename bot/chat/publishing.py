@@ -17,7 +17,13 @@ async def publish(interaction: discord.Interaction, answer: discord.Message, spe
 
     Where the bot may not write there, the interaction's own right to answer does it.
     """
-    await persist(lambda: interaction.response.edit_message(view=without_publish(_copy(answer))))
+    await persist(interaction.response.defer)
+    await _post(interaction, answer, speech)
+    # Only now: had it not been posted, the button would be the way to try again.
+    await persist(lambda: interaction.edit_original_response(view=without_publish(_copy(answer))))
+
+
+async def _post(interaction: discord.Interaction, answer: discord.Message, speech: Speech) -> None:
     user = interaction.user
     posted = posted_layout(_copy(answer), user.display_name, user.id, speech)
     posted.stop()

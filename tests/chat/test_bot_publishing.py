@@ -1,5 +1,7 @@
 """“Post publicly” under private answers, and the way back to a message that a search is about."""
 
+from types import SimpleNamespace
+
 import discord
 import pytest
 from chat_support import buttons, check_limits, said, text
@@ -40,6 +42,21 @@ class TestPostPublicly:
         before = set(buttons(private))
         await posted(world.member, private)
         assert set(buttons(private)) == before - {"Post publicly"}
+
+    async def test_where_it_cannot_be_posted_the_button_stays_for_another_try(self, world, monkeypatch):
+        private = await asked(world)
+        before = set(buttons(private))
+
+        async def refuse(*_, **__):
+            raise discord.HTTPException(SimpleNamespace(status=400, reason="made up"), "made up")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(discord.TextChannel, "send", refuse)
+            result = await posted(world.member, private)
+        assert "Something went wrong" in text(result.followups[0])
+        assert set(buttons(private)) == before
+        await posted(world.member, private)
+        assert len(world.replies()) == 1
 
     async def test_it_is_deleted_by_whoever_asked_and_by_nobody_else(self, world):
         await posted(world.member, await asked(world))
