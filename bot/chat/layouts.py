@@ -57,6 +57,11 @@ def answer_layout(
     if answer.corrected:
         header.append(_corrected(answer.corrected, speech))
     shown = offset + len(answer.passages[:_MOST])
+    if judged and not offset:
+        percent = min(max(round(100 * answer.confidence), 1), 99)
+        header.append(
+            TextDisplay("-# " + speech.say("How sure I am that this answers it: {percent} %", percent=percent))
+        )
     if not judged:
         header.append(TextDisplay(speech.say("The nearest passages. They may not answer this.")))
     if offset:

@@ -126,4 +126,4 @@ def test_a_quotation_keeps_what_only_looks_like_marks():
     assert answer_from(r"> One. **\*\*T\_\_w\> __o__**" + "\n> **") == "**T__w> o"
     view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=1, private=False)
     assert isinstance(view, discord.ui.LayoutView)
-    assert answer_from(texts(view)[1]) == SPOKE.answer
+    assert answer_from(texts(view)[2]) == SPOKE.answer

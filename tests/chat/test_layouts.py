@@ -63,8 +63,9 @@ def ids(view):
 def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
     view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False)
 
-    question, block, row = view.children
+    question, sure, block, row = view.children
     assert question.content == "-# Question: Who spoke?"
+    assert sure.content == "-# How sure I am that this answers it: 90 %"
     assert texts(block) == [
         "> It met on Monday. **__Kim__ Bong-hyun __spoke__ for Seoul.**\n> He named nobody.",
         (
@@ -318,6 +319,7 @@ answers = st.builds(
     suggestions=st.lists(short, max_size=4).map(tuple),
     total=st.integers(0, 1000),
     corrected=st.none() | short,
+    confidence=st.floats(0, 1),
     elapsed_ms=st.just(1.0),
 )
 LIVE = re.compile(
