@@ -20,6 +20,7 @@ from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
+from bot.chat.search_layouts import about_of
 from bot.chat.speeches import Speeches
 from bot.locales.speech import Speech
 
@@ -65,7 +66,7 @@ class Buttons:
             case AskAgain():
                 await persist(lambda: interaction.response.send_modal(form(speech)))
             case Page(offset, article) if question:
-                about = layouts.about_of(components)
+                about = about_of(components)
                 public = _is_own(interaction) and not _is_private(interaction)
                 said = self._speeches.of(interaction, private=not public)
                 await self._turn(

@@ -7,7 +7,7 @@ from discord.ui import ActionRow, Button, Container, Item, LayoutView, Select, S
 
 from bot.chat.escaping import escape, label, tidy
 from bot.chat.excerpt import Excerpt, Size, shorten, size, total_size
-from bot.chat.layouts import TEXT_LIMIT
+from bot.chat.layout_parts import TEXT_LIMIT
 from bot.chat.moderator_ids import Change, Changes
 from bot.chat.rendering.attribution import isolated
 from bot.chat.rendering.quotation import quotations

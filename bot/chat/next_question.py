@@ -9,7 +9,7 @@ from bot.chat.conversation import conversation_of
 from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.ids import AskAgain, parse
-from bot.chat.layouts import QUESTION_LIMIT
+from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile

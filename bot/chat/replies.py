@@ -10,10 +10,13 @@ from bot.answers.answerer import Answerer
 from bot.answers.follow_up import FollowUps, Turn, spoken
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
+from bot.chat.article_layouts import around_layout
 from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
+from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.notes import Note
 from bot.chat.rendering.turns import shown_turns
+from bot.chat.search_layouts import search_layout
 from bot.locales.speech import Speech
 from bot.model import Answer, Query
 from bot.search.engine import ArticleTitle
@@ -129,7 +132,7 @@ class Replies:
         answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
         if note is not None:
             note.end("answered" if answer.passages else "refused")
-        return layouts.search_layout(
+        return search_layout(
             answer, speech, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
         )
 
@@ -145,7 +148,7 @@ class Replies:
             said = speech.say("This paragraph has changed since it was shown. Please ask again.")
             return layouts.notice_layout(said)
         nearby = await asyncio.to_thread(engine.around, passage.id, _BESIDE, _BESIDE)
-        return layouts.around_layout(nearby, passage, speech)
+        return around_layout(nearby, passage, speech)
 
     def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
         """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
@@ -168,4 +171,4 @@ class Replies:
 
 def clip_question(text: str) -> str:
     """Fold white space and cut a question at the length that fits beside its answer."""
-    return " ".join(text.split())[: layouts.QUESTION_LIMIT]
+    return " ".join(text.split())[:QUESTION_LIMIT]

@@ -9,6 +9,7 @@ from test_layouts import HOSTILE, answer, answers, check, found, passage, texts
 
 from bot.answers.follow_up import Turn
 from bot.chat import layouts
+from bot.chat.article_layouts import around_layout
 from bot.chat.conversation import conversation_of
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import total_size
@@ -54,7 +55,7 @@ def test_an_answer_carries_the_turns_that_it_leaned_on():
 
 @pytest.mark.parametrize(
     "view",
-    [layouts.notice_layout("-# Asked before: Who?"), layouts.around_layout([passage()], passage(), SPEECH)],
+    [layouts.notice_layout("-# Asked before: Who?"), around_layout([passage()], passage(), SPEECH)],
 )
 def test_other_messages_are_no_conversation(view):
     assert conversation_of(received(view)) == ()

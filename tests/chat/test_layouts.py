@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat import layouts
+from bot.chat.article_layouts import around_layout
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import Size, total_size
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
+from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.publishing import posted_layout
 from bot.chat.recorder import key_of
 from bot.chat.rendering.quotation import fair_shares
+from bot.chat.search_layouts import about_of, search_layout
 from bot.locales.speech import Speech
 from bot.model import Answer, Attribution, Found, Passage, Span
 
@@ -159,9 +162,7 @@ def test_a_refusal_is_honest_and_suggests_what_to_try():
 def test_a_search_counts_its_passages_and_pages():
     page = answer(found(4), found(5, 5), found(6, 6), question="kim", total=10)
 
-    view = layouts.search_layout(
-        page, speech=SPEECH, article="story", article_title="The *Story*", offset=3, page_size=3
-    )
+    view = search_layout(page, speech=SPEECH, article="story", article_title="The *Story*", offset=3, page_size=3)
 
     assert texts(view)[:2] == ["-# Search: kim", r"10 passages in “The \*Story\*”, page 2 of 4"]
     assert ids(view)[-2:] == [Page(0, "story"), Page(6, "story")]
@@ -170,7 +171,7 @@ def test_a_search_counts_its_passages_and_pages():
 
 @pytest.mark.parametrize(("offset", "off"), [(0, "Previous"), (9, "Next")])
 def test_pages_end(offset, off):
-    view = layouts.search_layout(
+    view = search_layout(
         answer(found(1), total=10), speech=SPEECH, article=None, article_title=None, offset=offset, page_size=3
     )
 
@@ -178,9 +179,7 @@ def test_pages_end(offset, off):
 
 
 def test_one_page_needs_no_buttons_to_turn_it():
-    view = layouts.search_layout(
-        answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3
-    )
+    view = search_layout(answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
 
     assert texts(view)[1] == "1 passage, page 1 of 1"
     assert set(buttons(view)) == {"Around this"}
@@ -189,13 +188,13 @@ def test_one_page_needs_no_buttons_to_turn_it():
 def test_a_search_shows_long_passages_in_short():
     long = [found(rank, rank, "One sentence of it. " * 200) for rank in (1, 2, 3)]
 
-    view = layouts.search_layout(answer(*long), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
+    view = search_layout(answer(*long), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
 
     assert all(100 < len(text) <= 400 for text in texts(view) if text.startswith("> "))
 
 
 def test_a_search_without_hits_says_so():
-    view = layouts.search_layout(
+    view = search_layout(
         answer(suggestions=("kim",)), speech=SPEECH, article="s", article_title="T", offset=0, page_size=3
     )
 
@@ -206,17 +205,17 @@ ADDRESS = "https://discord.com/channels/1/2/3"
 
 
 def test_a_search_about_a_message_leads_back_to_it():
-    view = layouts.search_layout(
+    view = search_layout(
         answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3, about=ADDRESS
     )
 
     assert texts(view)[1] == f"-# About this message: {ADDRESS}"
-    assert layouts.about_of(view.children) == ADDRESS
+    assert about_of(view.children) == ADDRESS
 
 
 @pytest.mark.parametrize("line", ["", "https://evil.example/channels/1/2/3", f"{ADDRESS}/4", f"{ADDRESS} https://a.b"])
 def test_only_the_address_of_a_message_is_read_back(line):
-    assert layouts.about_of([discord.ui.TextDisplay(f"-# About this message: {line}")]) is None
+    assert about_of([discord.ui.TextDisplay(f"-# About this message: {line}")]) is None
 
 
 def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
@@ -241,7 +240,7 @@ def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
 def test_neighbouring_paragraphs_are_numbered_and_the_chosen_one_is_named():
     near = [passage(number, f"Text {number}.") for number in range(2, 7)]
 
-    view = layouts.around_layout(near, near[2], SPEECH)
+    view = around_layout(near, near[2], SPEECH)
 
     assert texts(view)[0] == "### S. Korea urges China to stop repatriating NK defectors at UN"
     assert texts(view)[1] == "-# Paragraph 2 of 16\n> Text 2."
@@ -265,7 +264,7 @@ def test_neighbouring_paragraphs_are_numbered_and_the_chosen_one_is_named():
 def test_the_ends_of_an_article_and_of_what_is_shown_lead_no_further(numbers, centre, expected):
     near = [passage(number) for number in numbers]
 
-    assert set(buttons(layouts.around_layout(near, passage(centre), SPEECH))) == expected
+    assert set(buttons(around_layout(near, passage(centre), SPEECH))) == expected
 
 
 def test_notices_are_plain_text():
@@ -359,7 +358,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
         layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset),
         layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset, key="0" * 24),
         layouts.refusal_layout(made, speech=SPEECH, asker_id=asker, private=private),
-        layouts.search_layout(
+        search_layout(
             made, speech=SPEECH, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3
         ),
     ):
@@ -367,7 +366,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
         if Publish() in ids(view):
             check(posted_layout(view, made.question, 7, SPEECH))
         question = tidy(made.question)
-        if question and len(question) < layouts.QUESTION_LIMIT:
+        if question and len(question) < QUESTION_LIMIT:
             assert layouts.question_of(view) == layouts.question_of(received) == question
 
 
@@ -375,7 +374,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
 @settings(max_examples=30, deadline=None)
 @given(st.lists(passages, min_size=1, max_size=9), st.integers(0, 8))
 def test_any_neighbourhood_fits_and_does_nothing_by_itself(near, place):
-    view = layouts.around_layout(near, near[place % len(near)], SPEECH)
+    view = around_layout(near, near[place % len(near)], SPEECH)
 
     assert layouts.question_of(check(view)) is None
 

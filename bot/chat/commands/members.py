@@ -6,16 +6,16 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat import layouts
 from bot.chat.delivery import tell
 from bot.chat.escaping import label
+from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100
-_QUESTION = app_commands.Range[str, 1, layouts.QUESTION_LIMIT]
+_QUESTION = app_commands.Range[str, 1, QUESTION_LIMIT]
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 
