@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import EVERYTHING, Attribution, Hit, Passage, Query, Selection
+from bot.model import EVERYTHING, Hit, Passage, Query, Selection
 from bot.search import evidence, sentence_evidence
 from bot.search.analysis import Analyser, Analysers
 from bot.search.bm25 import BM25Index
@@ -20,14 +20,12 @@ from bot.search.kinds import Kind, Kinds
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
 from bot.search.question import KnownWords, Question, QuestionReader
-from bot.search.selection import Selector
+from bot.search.shelf import Shelf
 from bot.search.spelling import Speller
 from bot.search.support import NONE, supported
 
 DEPTH = 100
 """How many passages of the first stage the second one looks at."""
-_SELECTIONS = 256
-"""How many selections are remembered."""
 _K1, _B = 0.6, 0.75
 """BM25's parameters: a passage is short, so that a word said again tells little more."""
 
@@ -38,8 +36,7 @@ class EmbeddedEngine:
     def __init__(self, passages: Sequence[Passage], analysers: Analysers, weights: Weights) -> None:
         self._passages = tuple(passages)
         self._number = {passage.id: i for i, passage in enumerate(self._passages)}
-        self._articles = _titles(self._passages)
-        self._selections: dict[Selection, NDArray[np.bool_]] = {}
+        self._shelf = Shelf(self._passages)
         lexicon = Lexicon()
         self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon)
         self._index = _index(self._forward, lexicon)
@@ -90,7 +87,7 @@ class EmbeddedEngine:
     def _filtered(self, query: Query, numbers: Ints) -> Ints:
         """Those of some passages that the query's selection, article and filters let through."""
         if not query.selection.everything:
-            numbers = numbers[self._selected(query.selection)[numbers]]
+            numbers = numbers[self._shelf.selected_passages(query.selection)[numbers]]
         chosen = numbers.tolist()
         if query.article is not None:
             chosen = [number for number in chosen if self._passages[number].article_id == query.article]
@@ -98,18 +95,6 @@ class EmbeddedEngine:
             passes = PassageFilter(query.filters, self._reader.surfaces).allows
             chosen = [n for n in chosen if passes(self._passages[n], partial(self._forward_surfaces, n))]
         return np.array(chosen, dtype=np.int64)
-
-    def _selected(self, selection: Selection) -> NDArray[np.bool_]:
-        """Which passages are of a selection; there are as many selections as channels have."""
-        found = self._selections.get(selection)
-        if found is None:
-            allows = Selector(selection).allows
-            verdicts = {article.id: allows(article.id, source) for article, _, source in self._articles}
-            found = np.array([verdicts[passage.article_id] for passage in self._passages], dtype=bool)
-            if len(self._selections) >= _SELECTIONS:
-                self._selections.clear()
-            self._selections[selection] = found
-        return found
 
     def _forward_surfaces(self, number: int) -> list[str]:
         surfaces = self._vocabulary.lexicon.surfaces.strings
@@ -155,16 +140,11 @@ class EmbeddedEngine:
 
     def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
-        wanted = typed.casefold().split()
-        allows = Selector(selection).allows
-        found = []
-        for article, title, source in self._articles:
-            words = title.split()
-            if all(any(word.startswith(begin) for word in words) for begin in wanted) and allows(article.id, source):
-                found.append(article)
-                if len(found) == limit:
-                    break
-        return found
+        return self._shelf.articles(typed, limit, selection)
+
+    def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
+        """Return authors and publishers of a selection whose name has every typed word or word beginning."""
+        return self._shelf.authors(typed, limit, selection)
 
     def __len__(self) -> int:
         return len(self._passages)
@@ -221,9 +201,3 @@ def _reader(
         ),
     )
     return QuestionReader(analysers, known, kinds)
-
-
-def _titles(passages: Sequence[Passage]) -> list[tuple[ArticleTitle, str, Attribution]]:
-    """Each article once, with its title folded for autocomplete, and where it is from."""
-    sources = {passage.article_id: passage.attribution for passage in passages}
-    return [(ArticleTitle(id_, source.title), source.title.casefold(), source) for id_, source in sources.items()]

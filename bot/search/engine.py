@@ -48,5 +48,8 @@ class SearchEngine(Protocol):
     def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
 
+    def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
+        """Return authors and publishers of a selection whose name has every typed word or word beginning, each once."""
+
     def __len__(self) -> int:
         """How many passages there are."""

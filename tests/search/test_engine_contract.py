@@ -139,7 +139,15 @@ def test_the_paragraphs_around_a_passage_stay_within_its_article(engine, centre,
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("", ["river", "fair"]), ("sum", ["fair"]), ("RISES riv", ["river"]), ("xyz", []), ("ummer", [])],
+    [
+        ("", ["river", "fair"]),
+        ("sum", ["fair"]),
+        ("RISES riv", ["river"]),
+        ("xyz", []),
+        ("ummer", []),
+        ("“rises!”", ["river"]),
+        ("?", []),
+    ],
 )
 def test_articles_are_offered_by_the_beginnings_of_their_titles_words(engine, typed, expected):
     assert [article.id for article in engine.articles(typed, 25)] == expected
@@ -265,6 +273,24 @@ def test_only_articles_of_the_selection_are_found_and_offered(news, selection, e
     assert {hit.passage.article_id for hit in found.hits} == set(expected)
     assert found.total == len(found.hits)
     assert [article.id for article in news.articles("", 25, selection)] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "selection", "expected"),
+    [
+        ("", EVERYTHING, ["Ada Reporter", "The Daily Drop", "Bo Writer", "Cy Scribe"]),
+        ("re ad", EVERYTHING, ["Ada Reporter"]),
+        ("DAILY", EVERYTHING, ["The Daily Drop"]),
+        ("eporter", EVERYTHING, []),
+        ("", Selection(articles=("fair",)), ["Bo Writer", "Cy Scribe"]),
+        ("", Selection(articles=("note",)), []),
+    ],
+)
+def test_authors_and_publishers_of_the_selection_are_offered_each_once(news, typed, selection, expected):
+    found = news.authors(typed, 25, selection)
+    assert [name for name in found if "," not in name] == expected
+    assert len(set(found)) == len(found)
+    assert list(news.authors(typed, 1, selection)) == list(found[:1])
 
 
 def test_a_selection_holds_together_with_an_article_and_conditions(news):
