@@ -17,6 +17,11 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 Ids = tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
+Emoji = Annotated[
+    str,
+    # One of a server's own, a key such as 1️⃣, ℹ️, or signs that are neither letters nor ASCII.
+    msgspec.Meta(pattern=r"^(<a?:\w{2,32}:[0-9]{1,20}>|[0-9#*]\ufe0f?\u20e3|\u2139\ufe0f?|[^\w\s\x00-\x7f]{1,16})$"),
+]
 LogLevel = typing.Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
@@ -37,6 +42,8 @@ class Settings:
     """The servers whose moderators may manage the corpus."""
     ask_channel_ids: Ids = ()
     """Channels where every message is a question; they need the message content intent."""
+    ask_reaction: Emoji = ""
+    """The emoji by which a member asks somebody's message; empty for none."""
     passages: Annotated[int, msgspec.Meta(ge=1, le=3)] = 3
     """The most passages an answer shows."""
     cooldown_questions: Positive = 5
@@ -93,6 +100,7 @@ _REMEDIES = {
     "state_dir": "Give the path of a folder.",
     "moderator_guild_ids": "Give server ids (long numbers), with commas between them.",
     "ask_channel_ids": "Give channel ids (long numbers), with commas between them.",
+    "ask_reaction": "Give one emoji, such as ❓, or one of your server's own as <:name:id>.",
     "passages": "Give 1, 2 or 3.",
     "cooldown_questions": _ONE_NUMBER,
     "cooldown_channel_questions": _ONE_NUMBER,

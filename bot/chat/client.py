@@ -17,6 +17,7 @@ from bot.chat.gateway import Gateway
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
+from bot.chat.reactions import Reactions
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
@@ -26,7 +27,12 @@ from bot.locales.speech import Speech
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
-_ANSWERING = ("discord.py: on_message", "discord.py: on_interaction", "CommandTree-invoker")
+_ANSWERING = (
+    "discord.py: on_message",
+    "discord.py: on_raw_reaction_add",
+    "discord.py: on_interaction",
+    "CommandTree-invoker",
+)
 """How the names of the tasks begin in which discord.py runs events and commands."""
 
 
@@ -37,6 +43,7 @@ def wanted_intents(settings: Settings) -> discord.Intents:
     intents.guild_messages = True
     intents.dm_messages = True
     intents.message_content = bool(settings.ask_channel_ids)
+    intents.reactions = bool(settings.ask_reaction)
     return intents
 
 
@@ -66,6 +73,7 @@ class StoryClient(discord.Client):
         self._gateway = gateway
         limits = Limits(settings)
         self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder, speeches)
+        self._reactions = Reactions(self._messages, settings.ask_reaction)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desks, presses, recorder, speeches)
         turnstile = Turnstile(limits, recorder, speeches)
@@ -108,6 +116,11 @@ class StoryClient(discord.Client):
         """Answer a message that asks."""
         if not self._finishing:
             await self._messages.take(message, self.user.id if self.user else 0)
+
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        """Answer the message that a member reacted to, where the emoji asks."""
+        if not self._finishing:
+            await self._reactions.take(event, self)
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Lead nobody to a deleted answer."""

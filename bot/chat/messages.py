@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import discord
 from discord.ui import LayoutView
@@ -13,13 +13,13 @@ from bot.chat import layouts
 from bot.chat.conversation import before
 from bot.chat.delivery import reply
 from bot.chat.failures import report
-from bot.chat.limits import Asker, Limits
+from bot.chat.limits import Asker, Limits, Refusal
 from bot.chat.notes import Note
 from bot.chat.recent import Asked, Recent
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies, clip_question
 from bot.chat.speeches import Speeches
-from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
+from bot.chat.triggers import MessageFacts, Verdict, decide, decide_pointed, mentions, without_mentions
 from bot.locales.speech import Speech
 from bot.records.asked import Surface
 
@@ -62,31 +62,58 @@ class Messages:
             return
         asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
         with self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id) as note:
-            await self._answer(message, facts, asker, bot_id, note, addressed=verdict.addressed)
+            refusal = self._limits.take(asker, time.monotonic())
+            if refusal is None:
+                refusal = await self._answer(message, facts, asker, bot_id, note, addressed=verdict.addressed)
+            if refusal is None:
+                return
+            note.end("limited")
+            if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
+                await reply(message, layouts.notice_layout(refusal.sentence(self._speeches.at(message.guild))))
+
+    async def point(
+        self, message_id: int, fetch: Callable[[], Awaitable[discord.Message]], asker: Asker, bot_id: int
+    ) -> Verdict | None:
+        """Answer the message that `fetch` gets as a question of `asker`, unless it was answered before.
+
+        Return what was decided; None where the message was not looked at. Nobody is asked for patience, for whoever
+        wrote the message asked for nothing. Raises what `fetch` raises.
+        """
+        if message_id in self._seen:
+            return None
+        with self._recorder.note("reaction", asker.guild_id, asker.channel_id, recorded=False) as note:
+            if self._limits.take(asker, time.monotonic()) is not None:
+                note.end("limited")
+                return None
+            self._already(message_id)
+            message = await fetch()
+            facts = message_facts(message, bot_id)
+            verdict = decide_pointed(facts)
+            _log.debug("Message %s: %s", message_id, verdict.value)
+            if verdict.asks and await self._answer(message, facts, asker, bot_id, note, addressed=True):
+                note.end("limited")
+                self._seen.pop(message_id, None)
+            return verdict
 
     async def _answer(
         self, message: discord.Message, facts: MessageFacts, asker: Asker, bot_id: int, note: Note, *, addressed: bool
-    ) -> None:
+    ) -> Refusal | None:
+        """Answer a message; return why it must not be answered now, or None."""
         speech = self._speeches.at(message.guild)
-        refusal = self._limits.take(asker, time.monotonic())
+        try:
+            turns = await self._turns(message, facts, bot_id)
+            asked = self._asked(message, facts, turns)
+            view = await self._view(facts, asker, asked, turns, speech=speech, note=note, addressed=addressed)
+        except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
+            note.end("failed")
+            sentence = report(error, f"answering message {message.id}", speech)
+            asked, view = None, layouts.notice_layout(sentence) if addressed else None
+        if view is None:
+            return None
+        refusal = self._limits.pace(asker.channel_id, time.monotonic())
         if refusal is None:
-            try:
-                turns = await self._turns(message, facts, bot_id)
-                asked = self._asked(message, facts, turns)
-                view = await self._view(facts, asker, asked, turns, speech=speech, note=note, addressed=addressed)
-            except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
-                note.end("failed")
-                sentence = report(error, f"answering message {message.id}", speech)
-                asked, view = None, layouts.notice_layout(sentence) if addressed else None
-            if view is None:
-                return
-            refusal = self._limits.pace(asker.channel_id, time.monotonic())
-            if refusal is None:
-                await self._send(message, view, asked)
-                return
-        note.end("limited")
-        if addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
-            await reply(message, layouts.notice_layout(refusal.sentence(speech)))
+            await self._send(message, view, asked)
+        return refusal
 
     def forget(self, message_ids: Collection[int]) -> None:
         """Lead nobody to answers that were deleted."""

@@ -31,9 +31,9 @@ class Recorder:
         if self._records:
             await self._records.finish(seconds)
 
-    def note(self, surface: Surface, server_id: int | None, channel_id: int | None) -> Note:
-        """Begin a note of a question that has just come in."""
-        keep = self._records.keep if self._records else None
+    def note(self, surface: Surface, server_id: int | None, channel_id: int | None, *, recorded: bool = True) -> Note:
+        """Begin a note of a question that has just come in; counted only, where it is not to be `recorded`."""
+        keep = self._records.keep if self._records and recorded else None
         return Note(surface, server_id, channel_id, count=self._count, keep=keep)
 
     async def vote(self, key: str, user_id: int, speech: Speech, *, good: bool) -> LayoutView:

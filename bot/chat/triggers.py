@@ -13,6 +13,7 @@ class Verdict(Enum):
     REPLIED = "it replies to the bot"
     DIRECT = "it is a direct message"
     OVERHEARD = "it stands in a channel where every message is a question"
+    POINTED = "a member reacted to it with the emoji that asks"
 
     FROM_A_BOT = "a bot or a webhook wrote it"
     NO_PERSON_WROTE_IT = "it is a message of Discord's own"
@@ -32,7 +33,7 @@ class Verdict(Enum):
         return self in _ASKING and self is not Verdict.OVERHEARD
 
 
-_ASKING = frozenset({Verdict.MENTIONED, Verdict.REPLIED, Verdict.DIRECT, Verdict.OVERHEARD})
+_ASKING = frozenset({Verdict.MENTIONED, Verdict.REPLIED, Verdict.DIRECT, Verdict.OVERHEARD, Verdict.POINTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,15 @@ def decide(  # noqa: PLR0911 - one rule a line, in the order in which they count
     if facts.in_forum and not facts.first_of_post:
         return Verdict.LATER_IN_A_POST
     return Verdict.OVERHEARD if re.search(r"\w", facts.text) else Verdict.NO_WORDS
+
+
+def decide_pointed(facts: MessageFacts) -> Verdict:
+    """Tell whether a message can be asked by a member who reacted to it, wherever it stands."""
+    if facts.by_bot:
+        return Verdict.FROM_A_BOT
+    if not facts.by_person:
+        return Verdict.NO_PERSON_WROTE_IT
+    return Verdict.POINTED if re.search(r"\w", facts.text) else Verdict.NO_WORDS
 
 
 def mentions(content: str, bot_id: int) -> bool:

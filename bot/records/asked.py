@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Literal
 
-Surface = Literal["mention", "reply", "direct", "channel", "command", "form", "search", "message_command"]
+Surface = Literal["mention", "reply", "direct", "channel", "command", "form", "reaction", "search", "message_command"]
 """Where a question was asked; `channel` is one in which every message is a question, `form` the one of “Ask again”.
 
-The last two list passages; such questions are counted, not recorded.
+The last three are counted, not recorded: whoever wrote a message did not ask the bot, and a search lists passages.
 """
 Outcome = Literal["answered", "refused", "silent", "repeated", "limited", "failed"]
 """`silent`: not put to the bot itself, and not answered. `repeated`: led to the answer of a moment ago. `limited`: too

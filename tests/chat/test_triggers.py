@@ -35,7 +35,7 @@ def test_the_rule_that_counts_decides(facts, verdict):
 
 def test_whoever_spoke_to_the_bot_gets_a_reply_and_bystanders_do_not():
     asking = {verdict for verdict in Verdict if verdict.asks}
-    assert asking == {Verdict.MENTIONED, Verdict.REPLIED, Verdict.DIRECT, Verdict.OVERHEARD}
+    assert asking == {Verdict.MENTIONED, Verdict.REPLIED, Verdict.DIRECT, Verdict.OVERHEARD, Verdict.POINTED}
     assert {verdict for verdict in Verdict if verdict.addressed} == asking - {Verdict.OVERHEARD}
 
 
