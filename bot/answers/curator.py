@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.answers.live import LiveCorpus, Reload
+from bot.answers.live import LiveCorpus, Reload, Watch, unwatched
 from bot.corpus.changes import Change, Trial
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Preview, Upload, look_at
@@ -28,7 +28,8 @@ class Curator:
     """Makes one change after the other, each in a thread; whoever asks meanwhile waits for their turn.
 
     A change counts only once the corpus was read with it: where that fails, the folder is as it was before and the
-    old edition answers. Everything raises StoreError when a change cannot be made.
+    old edition answers. A `watch` is told how far the reading is. Everything raises StoreError
+    when a change cannot be made.
     """
 
     def __init__(self, live: LiveCorpus, store: CorpusStore) -> None:
@@ -40,25 +41,25 @@ class Curator:
         """Tell what uploads would add, without adding them; raises UploadRefused, with a sentence for each fault."""
         return await asyncio.to_thread(look_at, uploads, self._live.edition.corpus)
 
-    async def add(self, uploads: Sequence[Upload], by: str) -> Made:
+    async def add(self, uploads: Sequence[Upload], by: str, watch: Watch = unwatched) -> Made:
         """Make articles of uploads; raises UploadRefused as `look_at` does."""
-        return await self._change(by, lambda trial: self._store.add(uploads, by, trial))
+        return await self._change(by, watch, lambda trial: self._store.add(uploads, by, trial))
 
-    async def remove(self, article_id: str, by: str) -> Made:
+    async def remove(self, article_id: str, by: str, watch: Watch = unwatched) -> Made:
         """Take one article away."""
-        return await self._change(by, lambda trial: self._store.remove(article_id, by, trial))
+        return await self._change(by, watch, lambda trial: self._store.remove(article_id, by, trial))
 
-    async def undo(self, by: str, number: int | None = None) -> Made:
+    async def undo(self, by: str, number: int | None = None, watch: Watch = unwatched) -> Made:
         """Take back the last change that is not taken back yet; refused when `number` is that of another one."""
-        return await self._change(by, lambda trial: self._store.take_back(by, number, trial))
+        return await self._change(by, watch, lambda trial: self._store.take_back(by, number, trial))
 
-    async def reload(self, by: str) -> Reload:
+    async def reload(self, by: str, watch: Watch = unwatched) -> Reload:
         """Read the folder again; raises CorpusError when it holds no usable article, ReloadInProgress during another.
 
         Nobody need wait for a second reading: every change ends with one.
         """
         self._live.refuse_second()
-        return await self._alone(lambda: self._live.reload(by))
+        return await self._alone(lambda: self._live.reload(by, watch=watch))
 
     async def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
         """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
@@ -68,13 +69,13 @@ class Curator:
         """The change that `undo` would take back; None when there is none."""
         return await asyncio.to_thread(self._store.next_undo)
 
-    async def _change(self, by: str, make: Callable[[Trial], Change]) -> Made:
+    async def _change(self, by: str, watch: Watch, make: Callable[[Trial], Change]) -> Made:
         def work() -> Made:
             done: list[Reload] = []
 
             def trial(finish: Callable[[], None]) -> None:
                 try:
-                    done.append(self._live.reload(by, finish))
+                    done.append(self._live.reload(by, finish, watch))
                 except CorpusError as error:
                     raise StoreError(
                         f"With this change the corpus cannot be read, so it was not made. {str(error).splitlines()[0]}"

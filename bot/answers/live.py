@@ -27,6 +27,26 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a reload is."""
+
+    articles: int
+    """Read so far."""
+    before: int
+    """Those that the corpus had until then; it may hold more or fewer now."""
+    whole: bool = False
+    """Whether all articles are read, and the index over them is being built."""
+
+
+Watch = Callable[[Reading], None]
+"""Called in the reload's thread, often: it must be quick."""
+
+
+def unwatched(_: Reading) -> None:
+    """Let a reload go on without a watch."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reload:
     """What a finished reload changed."""
 
@@ -50,7 +70,7 @@ class LiveCorpus:
         self._lock = threading.Lock()
         self._running: tuple[str, datetime] | None = None
         self._reloads = Reloads()
-        self._edition = self._read()
+        self._edition = self._read(unwatched, 0)
 
     @property
     def edition(self) -> Edition:
@@ -72,19 +92,19 @@ class LiveCorpus:
         if (running := self._running) is not None:
             raise ReloadInProgress(*running)
 
-    def reload(self, by: str, settle: Callable[[], None] = lambda: None) -> Reload:
+    def reload(self, by: str, settle: Callable[[], None] = lambda: None, watch: Watch = unwatched) -> Reload:
         """Read the folder again and answer from it from now on; on failure the old edition stays.
 
         `by` names who asked, for the sentence that a second, refused caller gets (ReloadInProgress). `settle` is
-        called once the new edition is ready to answer; what it raises keeps the old one. Reads and analyses files:
-        call it in a thread.
+        called once the new edition is ready to answer; what it raises keeps the old one. `watch` is told how far it is.
+        Reads and analyses files: call it in a thread.
         """
         started, succeeded = datetime.now(UTC), False
         with self._lock:
             self.refuse_second()
             self._running = (by, started)
         try:
-            old, new = self._edition, self._read()
+            old, new = self._edition, self._read(watch, len(self._edition.corpus.articles))
             diff = compare(old.corpus, new.corpus)
             settle()
             self._edition, succeeded = new, True
@@ -94,6 +114,7 @@ class LiveCorpus:
             self._reloads = self._reloads.then(LastReload(ended, succeeded, (ended - started).total_seconds()))
             self._running = None
 
-    def _read(self) -> Edition:
-        corpus = read_corpus(self._folder)
+    def _read(self, watch: Watch, before: int) -> Edition:
+        corpus = read_corpus(self._folder, counted=lambda articles: watch(Reading(articles, before)))
+        watch(Reading(len(corpus.articles), before, whole=True))
         return Edition(corpus, self._build(corpus), datetime.now(UTC))

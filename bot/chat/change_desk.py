@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from discord.ui import LayoutView
 
 from bot.answers.curator import Curator
-from bot.answers.live import LiveCorpus
+from bot.answers.live import LiveCorpus, Watch
 from bot.chat.access import Caller
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.curation_layouts import PAGE, history_layout, removal_layout, titles_of, undo_layout
@@ -79,7 +79,7 @@ class ChangeDesk:
         """Say that nothing was changed."""
         return notice_layout(speech.say("Nothing was changed."))
 
-    async def carry_out(self, order: Order, by: str, speech: Speech) -> LayoutView | Enclosed:
+    async def carry_out(self, order: Order, by: str, speech: Speech, watch: Watch) -> LayoutView | Enclosed:
         """Do what a moderator has confirmed and report what it changed, or say why nothing was changed.
 
         Whoever calls has checked that they may.
@@ -88,11 +88,11 @@ class ChangeDesk:
             if refused := await self._outdated(order, speech):
                 return notice_layout(refused)
             if isinstance(order, Remove):
-                made = await self._curator.remove(order.article_id, by)
+                made = await self._curator.remove(order.article_id, by, watch)
                 titles = titles_of(made.change, speech)
                 said = speech.say("Removed {titles}. /corpus undo brings it back.", titles=titles)
             else:
-                made = await self._curator.undo(by, order.number)
+                made = await self._curator.undo(by, order.number, watch)
                 said = speech.say("Change {number} was taken back.", number=order.number)
         except StoreError as error:
             _log.warning("A change of the corpus by %s was refused: %s", by, error)

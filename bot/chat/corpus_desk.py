@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from discord.ui import File, LayoutView
 
 from bot.answers.curator import Curator
-from bot.answers.live import Edition, LiveCorpus, Reload
+from bot.answers.live import Edition, LiveCorpus, Reload, Watch
 from bot.chat import layouts
 from bot.chat.access import Caller, refusal
 from bot.chat.change_layouts import change_layout, changes_button
@@ -44,12 +44,12 @@ class CorpusDesk:
         """Return why the caller may not manage the corpus, as a sentence, or None when they may."""
         return refusal(caller, self._moderator_guilds, speech)
 
-    async def reload(self, caller: Caller, name: str, speech: Speech) -> LayoutView | Enclosed:
+    async def reload(self, caller: Caller, name: str, speech: Speech, watch: Watch) -> LayoutView | Enclosed:
         """Read the corpus again and report what changed, or why the old one stays."""
         if refused := self.refusal(caller, speech):
             return layouts.notice_layout(refused)
         try:
-            done = await self._curator.reload(name)
+            done = await self._curator.reload(name, watch)
         except ReloadInProgress as error:
             said = speech.say(
                 "A reload that {name} started at {time} UTC is still running. Wait until it has finished.",

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +19,10 @@ _PAUSES = (0.5, 1.0, 2.0)
 """Seconds to wait before each further try."""
 _IN_TIME = 1.5
 """Seconds after which an interaction is deferred: Discord waits 3 for the first response."""
+_EVERY = 2.0
+"""Seconds before the first sentence that tells how far something is, and at least between two of them."""
+_LASTS = 14 * 60.0
+"""Seconds: Discord takes edits of a response for 15 minutes."""
 _UNKNOWN_REFERENCE = 50035
 _ALREADY_ACKNOWLEDGED = 40060
 T = TypeVar("T")
@@ -73,13 +78,23 @@ async def reply(message: discord.Message, view: LayoutView) -> discord.Message:
 
 
 async def respond(
-    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, Made], *, private: bool = False
+    interaction: discord.Interaction[Any],
+    work: Coroutine[Any, Any, Made],
+    *,
+    private: bool = False,
+    meanwhile: Callable[[], str] | None = None,
 ) -> None:
-    """Answer an interaction with what `work` makes, deferring first when that takes long."""
+    """Answer an interaction with what `work` makes, deferring first when that takes long.
+
+    When it takes longer still, the sentence that `meanwhile` returns is shown, and brought up to date.
+    """
     task = asyncio.ensure_future(work)
     await asyncio.wait({task}, timeout=_IN_TIME)
     if not task.done():
         await interaction.response.defer(thinking=True, ephemeral=private)
+        if meanwhile is not None:
+            await asyncio.wait({task}, timeout=_EVERY - _IN_TIME)
+            await _keep_telling(interaction, task, meanwhile)
     made = await task
     if interaction.response.is_done():
         await _edit(interaction, made)
@@ -112,15 +127,35 @@ async def replace(interaction: discord.Interaction[Any], work: Coroutine[Any, An
     await persist(lambda: interaction.response.edit_message(view=_forgotten(view)))
 
 
-async def carry_out(interaction: discord.Interaction[Any], begun: str, work: Coroutine[Any, Any, Made]) -> None:
+async def carry_out(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, Made], meanwhile: Callable[[], str]
+) -> None:
     """Say at once, in place of the view whose button was pressed, what was begun; then show what `work` makes.
 
-    So nobody can press the button a second time.
+    So nobody can press the button a second time. When it takes long, the sentence is brought up to date.
     """
-    view = _forgotten(notice_layout(begun))
     task = asyncio.ensure_future(work)
-    await persist(lambda: interaction.response.edit_message(view=view))
+    begun = _forgotten(notice_layout(meanwhile()))
+    await persist(lambda: interaction.response.edit_message(view=begun))
+    await asyncio.wait({task}, timeout=_EVERY)
+    await _keep_telling(interaction, task, meanwhile)
     await _edit(interaction, await task)
+
+
+async def _keep_telling(
+    interaction: discord.Interaction[Any], task: asyncio.Future[Made], meanwhile: Callable[[], str]
+) -> None:
+    """Show how far the work is until it is done, or Discord takes no more edits."""
+    said, end = "", time.monotonic() + _LASTS
+    while not task.done() and time.monotonic() < end:
+        if (sentence := meanwhile()) != said:
+            said = sentence
+            try:
+                await interaction.edit_original_response(view=_forgotten(notice_layout(said)))
+            except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
+                # The next sentence, or the outcome, will be there soon.
+                _log.info("Could not say %r: %s", said, error)
+        await asyncio.wait({task}, timeout=_EVERY)
 
 
 async def _edit(interaction: discord.Interaction[Any], made: Made) -> None:

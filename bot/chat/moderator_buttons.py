@@ -9,6 +9,7 @@ from bot.chat.callers import caller
 from bot.chat.delivery import carry_out, replace, respond, tell
 from bot.chat.desks import Desks
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId
+from bot.chat.progress import Progress
 from bot.locales.speech import Speech
 
 
@@ -29,8 +30,9 @@ async def press(interaction: discord.Interaction, desks: Desks, pressed: Moderat
     elif refused := desks.corpus.refusal(asker, speech):
         await tell(interaction, refused)
     else:
-        begun = speech.say("The corpus is being changed.")
-        await carry_out(interaction, begun, desks.changes.carry_out(pressed, str(interaction.user), speech))
+        progress = Progress(speech.say("The corpus is being changed."), speech)
+        done = desks.changes.carry_out(pressed, str(interaction.user), speech, progress.watch)
+        await carry_out(interaction, done, progress.sentence)
 
 
 def _chosen(data: Any) -> int | None:

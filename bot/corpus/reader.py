@@ -1,5 +1,6 @@
 """A folder of files becomes a corpus: the one way in."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.corpus.complaints import Complaints
@@ -10,9 +11,16 @@ from bot.errors import CorpusError, Problem
 from bot.model import Article
 
 
-def read_corpus(folder: Path, *, limits: Limits | None = None, may_be_empty: bool = False) -> Corpus:
+def read_corpus(
+    folder: Path,
+    *,
+    limits: Limits | None = None,
+    may_be_empty: bool = False,
+    counted: Callable[[int], None] = lambda _: None,
+) -> Corpus:
     """Read every article below a folder, in the order of the files' names.
 
+    `counted` is called after each article with how many there are so far.
     A file with a fault never stops the others: all faults are among the corpus's problems. Raises CorpusError,
     which carries the problems too, when the folder cannot be read, or holds no usable article unless `may_be_empty`.
     """
@@ -29,6 +37,7 @@ def read_corpus(folder: Path, *, limits: Limits | None = None, may_be_empty: boo
                 complaints.add((_same_id(*item, first, lines[first.id]),))
             else:
                 articles[item.article.id], lines[item.article.id] = item
+                counted(len(articles))
         problems.extend(complaints.all())
     problems.sort(key=lambda problem: (problem.file, problem.line or 0))
     if not articles and not may_be_empty:

@@ -143,6 +143,20 @@ async def test_when_the_disk_fails_at_the_last_moment_the_old_edition_stays_too(
     assert bench.state() == before
 
 
+async def test_every_reading_can_be_watched(bench):
+    for work in (
+        lambda watch: bench.curator.add([SNOW], "mo", watch),
+        lambda watch: bench.curator.remove("snow", "mo", watch),
+        lambda watch: bench.curator.undo("mo", watch=watch),
+        lambda watch: bench.curator.reload("mo", watch),
+    ):
+        told = []
+        await work(told.append)
+        assert told[0].articles == 1
+        assert told[-1].whole
+        assert told[-1].articles == len(bench.ids())
+
+
 async def test_only_the_change_that_was_meant_is_taken_back(bench):
     first = await bench.curator.add([SNOW], "mo")
     second = await bench.curator.remove("river", "mo")

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bot.answers.live import LiveCorpus
+from bot.answers.live import LiveCorpus, Reading
 from bot.answers.reloads import Reloads
 from bot.corpus.diff import compare
 from bot.errors import CorpusError, ReloadInProgress
@@ -92,3 +92,11 @@ def test_reloads_are_counted_with_how_the_last_one_ended(folder):
     assert (bad.succeeded, bad.failed, bad.last.succeeded) == (1, 1, False)
     assert bad.seconds == pytest.approx(good.last.seconds + bad.last.seconds)
     assert bad.last.ended_at >= good.last.ended_at >= live.edition.loaded_at
+
+
+def test_a_watch_is_told_of_each_article_and_when_all_are_read(folder):
+    live = LiveCorpus(folder, build)
+    (folder / "b.jsonl").write_text('{"title": "Two", "text": "Text."}\n{"title": "Three", "text": "Text."}\n')
+    told = []
+    live.reload("mo", watch=told.append)
+    assert told == [Reading(1, 1), Reading(2, 1), Reading(3, 1), Reading(3, 1, whole=True)]

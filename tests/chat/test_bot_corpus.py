@@ -66,10 +66,10 @@ async def test_questions_are_answered_while_a_reload_runs_and_a_second_one_is_re
     entered, leave = threading.Event(), threading.Event()
     original = live._read
 
-    def slow():
+    def slow(*given):
         entered.set()
         assert leave.wait(5)
-        return original()
+        return original(*given)
 
     monkeypatch.setattr(live, "_read", slow)
     running = asyncio.get_running_loop().run_in_executor(None, live.reload, "mo")

@@ -40,13 +40,16 @@ class Calls:
 
 class Response:
     def __init__(self, send):
-        self.send_message, self.deferred = send, []
+        self.send_message, self.deferred, self.edited = send, [], []
 
     def is_done(self):
         return bool(self.deferred)
 
     async def defer(self, **how):
         self.deferred.append(how)
+
+    async def edit_message(self, **how):
+        self.edited.append(how)
 
 
 class Interaction:
@@ -133,6 +136,77 @@ async def test_a_slow_answer_is_deferred_with_the_same_privacy_and_then_put_in_p
     await delivery.respond(interaction, slow(), private=True)
     assert interaction.response.deferred == [{"thinking": True, "ephemeral": True}]
     assert len(interaction.edit_original_response.calls) == 1
+
+
+def sentences(calls):
+    return [call["view"].children[0].content for call in calls]
+
+
+class Work:
+    """Something that is finished once it was asked often enough how far it is."""
+
+    def __init__(self, monkeypatch, asked):
+        monkeypatch.setattr(delivery, "_IN_TIME", 0.01)
+        monkeypatch.setattr(delivery, "_EVERY", 0.02)
+        self.step, self.asked, self.enough = 0, asked, asyncio.Event()
+
+    def how_far(self):
+        self.step += 1
+        if self.step == self.asked:
+            self.enough.set()
+        return f"Step {self.step}"
+
+    async def done(self):
+        await self.enough.wait()
+        return notice_layout("done")
+
+
+async def test_long_work_is_told_of_until_it_is_done(monkeypatch):
+    interaction, work = Interaction(), Work(monkeypatch, 3)
+    await delivery.respond(interaction, work.done(), private=True, meanwhile=work.how_far)
+    edits = interaction.edit_original_response.calls
+    assert sentences(edits) == ["Step 1", "Step 2", "Step 3", "done"]
+    assert all(call["view"].is_finished() for call in edits)
+
+
+async def test_a_sentence_that_is_the_same_is_not_sent_again(monkeypatch):
+    interaction, work = Interaction(), Work(monkeypatch, 4)
+    await delivery.respond(interaction, work.done(), meanwhile=lambda: work.how_far()[:4])
+    assert sentences(interaction.edit_original_response.calls) == ["Step", "done"]
+
+
+async def test_work_that_was_deferred_and_ends_soon_is_not_told_of(monkeypatch):
+    interaction, work = Interaction(), Work(monkeypatch, 0)
+    monkeypatch.setattr(delivery, "_EVERY", 60.0)
+
+    async def defer(**_):
+        interaction.response.deferred.append({})
+        work.enough.set()
+
+    interaction.response.defer = defer
+    await delivery.respond(interaction, work.done(), meanwhile=work.how_far)
+    assert sentences(interaction.edit_original_response.calls) == ["done"]
+
+
+async def test_what_was_confirmed_is_told_of_at_once_in_place_of_its_buttons(monkeypatch):
+    interaction, work = Interaction(), Work(monkeypatch, 3)
+    await delivery.carry_out(interaction, work.done(), work.how_far)
+    assert sentences(interaction.response.edited) == ["Step 1"]
+    assert sentences(interaction.edit_original_response.calls) == ["Step 2", "Step 3", "done"]
+
+
+async def test_where_it_cannot_be_told_how_far_it_is_the_outcome_still_is(monkeypatch):
+    interaction, work = Interaction(ConnectionResetError(104, "reset"), http_error(404, 10008)), Work(monkeypatch, 3)
+    await delivery.respond(interaction, work.done(), meanwhile=work.how_far)
+    assert sentences(interaction.edit_original_response.calls) == ["Step 1", "Step 2", "Step 3", "done"]
+
+
+async def test_nothing_is_told_once_discord_takes_no_more_edits(monkeypatch):
+    interaction, work = Interaction(), Work(monkeypatch, 0)
+    monkeypatch.setattr(delivery, "_LASTS", 0.0)
+    asyncio.get_running_loop().call_later(0.2, work.enough.set)
+    await delivery.respond(interaction, work.done(), meanwhile=work.how_far)
+    assert sentences(interaction.edit_original_response.calls) == ["done"]
 
 
 async def test_an_acknowledgement_that_was_lost_is_no_error():

@@ -7,6 +7,7 @@ from bot.chat.callers import caller
 from bot.chat.commands.changes import add_change_commands
 from bot.chat.delivery import respond
 from bot.chat.desks import Desks
+from bot.chat.progress import Progress
 from bot.chat.speeches import Speeches
 
 
@@ -24,9 +25,10 @@ def corpus_group(desks: Desks, speeches: Speeches) -> app_commands.Group:
 
     @group.command(description="Read all articles again and answer from them.")
     async def reload(interaction: discord.Interaction) -> None:
-        await respond(
-            interaction, desk.reload(caller(interaction), str(interaction.user), speeches.of(interaction)), private=True
-        )
+        speech = speeches.of(interaction)
+        progress = Progress(speech.say("The articles are being read."), speech)
+        work = desk.reload(caller(interaction), str(interaction.user), speech, progress.watch)
+        await respond(interaction, work, private=True, meanwhile=progress.sentence)
 
     @group.command(description="What the corpus holds, and what is wrong with its files.")
     async def status(interaction: discord.Interaction) -> None:
