@@ -1,9 +1,11 @@
 """Databases that are locked, broken, read-only, full or wrongly named; and what may never be told."""
 
+import asyncio
 import contextlib
 import logging
 import sqlite3
 import stat
+import threading
 
 import pytest
 from sqlalchemy import event
@@ -147,6 +149,10 @@ async def test_a_database_that_cannot_be_reached_is_told_without_its_address(tmp
     await records.finish(10)
     assert "unable to open database file" in warnings(caplog)[0]
     assert "s3cret" not in caplog.text
+    # aiosqlite leaves the thread of a connection that failed to end by itself, which needs the loop.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 10)
 
 
 async def test_no_log_level_tells_a_question(records, asked, caplog):
