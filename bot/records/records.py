@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import RecordsError
 from bot.records.asked import Asked, Vote
 from bot.records.database import Database
-from bot.records.tables import questions, votes
+from bot.records.review import Review
+from bot.records.tables import decisions, questions, votes
 from bot.records.voters import Voters
 from bot.records.writes import Writes
 
@@ -46,6 +47,7 @@ class Records:
         self._writes = Writes(_MOST_WAITING, _SECONDS)
         self._days = timedelta(days=days)
         self._now = now
+        self.review = Review(self._database, self._writes, now)
         self._tidied: date | None = None
 
     def open(self) -> None:
@@ -83,11 +85,14 @@ class Records:
         return await self._writes.do(work)
 
     async def erase(self, key: str) -> None:
-        """Delete a question and the votes on it."""
+        """Delete a question, the votes on it, and what moderators decided about a wording that nobody else used."""
 
         async def work() -> None:
             async with self._database.begin() as connection:
+                wording = await connection.scalar(select(questions.c.text).where(questions.c.key == key))
                 await _delete(connection, questions.c.key == key)
+                left = select(questions.c.key).where(questions.c.text == wording).exists()
+                await connection.execute(delete(decisions).where((decisions.c.text == wording) & ~left))
 
         await self._writes.do(work)
 
@@ -115,6 +120,9 @@ class Records:
             return
         async with self._database.begin() as connection:
             await _delete(connection, questions.c.at < now - self._days)
+            # No question is left that these resolved.
+            moot = decisions.c.ignored.is_(False) & (decisions.c.at < now - self._days)
+            await connection.execute(delete(decisions).where(moot))
         self._tidied = now.date()
 
     async def _hash(self, user_id: int) -> str:

@@ -41,3 +41,13 @@ votes = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Index("votes_voter", "voter"),
 )
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("server_id", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("ignored", Boolean, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("decisions_server", "server_id"),
+)
