@@ -20,6 +20,7 @@ from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
+from bot.chat.review_ids import ReviewId
 from bot.chat.search_layouts import about_of
 from bot.chat.speeches import Speeches
 from bot.locales.speech import Speech
@@ -78,7 +79,7 @@ class Buttons:
                 await respond(
                     interaction, self._recorder.vote(key, interaction.user.id, speech, good=good), private=True
                 )
-            case _ if isinstance(pressed, ModeratorId):
+            case _ if isinstance(pressed, ModeratorId | ReviewId):
                 await moderator_buttons.press(interaction, self._desks, pressed, speech)
             case _:
                 await tell(interaction, speech.say("I no longer know this button. Please ask again."))

@@ -122,9 +122,16 @@ async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
 
 
 async def replace(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, LayoutView]) -> None:
-    """Put another view in place of the one whose button was pressed."""
-    view = await work
-    await persist(lambda: interaction.response.edit_message(view=_forgotten(view)))
+    """Put another view in place of the one whose button was pressed, deferring first when that takes long."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=_IN_TIME)
+    if not task.done():
+        await interaction.response.defer()
+    view = _forgotten(await task)
+    if interaction.response.is_done():
+        await persist(lambda: interaction.edit_original_response(view=view))
+    else:
+        await persist(lambda: interaction.response.edit_message(view=view))
 
 
 async def carry_out(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.corpus_desk import CorpusDesk
+from bot.chat.unanswered_desk import UnansweredDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,5 @@ class Desks:
     """Reads the corpus again and tells what it holds."""
     changes: ChangeDesk
     """Changes the corpus folder."""
+    unanswered: UnansweredDesk
+    """Tells what was asked and not answered."""

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 from bot.chat.custom_id import CustomId
 from bot.chat.moderator_ids import MODERATOR_KINDS, ModeratorId
+from bot.chat.review_ids import REVIEW_KINDS, ReviewId
 
 
 def checksum(text: str) -> str:
@@ -137,8 +138,9 @@ class Publish(CustomId):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId
-_KINDS: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish, *MODERATOR_KINDS)
+ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId | ReviewId
+_OWN: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish)
+_KINDS = (*_OWN, *MODERATOR_KINDS, *REVIEW_KINDS)
 
 
 def parse(custom_id: str) -> ButtonId | None:

@@ -5,18 +5,24 @@ from typing import Any
 
 import discord
 
+from bot.chat import review_buttons
 from bot.chat.callers import caller
 from bot.chat.delivery import carry_out, replace, respond, tell
 from bot.chat.desks import Desks
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId
 from bot.chat.progress import Progress
+from bot.chat.review_ids import ReviewId
 from bot.locales.speech import Speech
 
 
-async def press(interaction: discord.Interaction, desks: Desks, pressed: ModeratorId, speech: Speech) -> None:
+async def press(
+    interaction: discord.Interaction, desks: Desks, pressed: ModeratorId | ReviewId, speech: Speech
+) -> None:
     """Answer one press."""
     asker = caller(interaction)
-    if isinstance(pressed, Changes):
+    if isinstance(pressed, ReviewId):
+        await review_buttons.press(interaction, desks, pressed, speech)
+    elif isinstance(pressed, Changes):
         chosen = _chosen(interaction.data)
         work = desks.corpus.changes(asker, Change(pressed.key, chosen or 0), speech)
         # The button stands under the report, which stays; the menu stands on the view it turns.

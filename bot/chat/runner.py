@@ -22,8 +22,10 @@ from bot.chat.gateway import Gateway
 from bot.chat.notes import Count
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.review import Reading
 from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
+from bot.chat.unanswered_desk import UnansweredDesk
 from bot.chat.watchdog import watched
 from bot.corpus.change_files import ChangeFiles
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
@@ -59,7 +61,8 @@ def _client_maker(
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
-    desks = Desks(desk, ChangeDesk(app.live, app.curator, desk))
+    reading = Reading(records, settings.moderator_guild_ids)
+    desks = Desks(desk, ChangeDesk(app.live, app.curator, desk), UnansweredDesk(reading))
     recorder = Recorder(records, count)
     speeches = Speeches(Catalogues())
     return lambda: StoryClient(settings, replies, desks, recorder=recorder, speeches=speeches, gateway=gateway)

@@ -209,6 +209,21 @@ async def test_nothing_is_told_once_discord_takes_no_more_edits(monkeypatch):
     assert sentences(interaction.edit_original_response.calls) == ["done"]
 
 
+@pytest.mark.parametrize(("pause", "deferred"), [(0, []), (0.1, [{}])])
+async def test_a_view_is_replaced_in_time_and_a_slow_one_after_a_defer(monkeypatch, pause, deferred):
+    monkeypatch.setattr(delivery, "_IN_TIME", 0.01)
+
+    async def made():
+        await asyncio.sleep(pause)
+        return notice_layout("next")
+
+    interaction = Interaction()
+    await delivery.replace(interaction, made())
+    assert interaction.response.deferred == deferred
+    edits = interaction.edit_original_response.calls if deferred else interaction.response.edited
+    assert len(edits) == 1
+
+
 async def test_an_acknowledgement_that_was_lost_is_no_error():
     interaction = Interaction(server_error(), http_error(400, 40060))
     await delivery.respond(interaction, view())

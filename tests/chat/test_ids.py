@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.chat.custom_id import CUSTOM_ID_LIMIT
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
+from bot.chat.review_ids import Export, Reopen, Settle, Unanswered
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
@@ -21,6 +22,10 @@ ids = st.one_of(
     st.builds(TakeBack, st.integers(0, 10**9 - 1)),
     st.builds(History, st.integers(0, 10**9 - 1)),
     st.just(LeaveIt()),
+    st.builds(Unanswered, st.integers(0, 10**9 - 1)),
+    st.builds(Settle, keys, st.booleans(), st.integers(0, 10**9 - 1)),
+    st.builds(Reopen, keys, st.integers(0, 10**9 - 1)),
+    st.just(Export()),
     st.just(AskAgain()),
     st.just(Publish()),
     st.builds(
@@ -60,6 +65,8 @@ def test_foreign_ids_are_nobodys(custom_id):
         "vote:maybe:" + "0" * 24,
         "more:१",
         "undo:",
+        "settle:drop:" + "0" * 24 + ":0",
+        "reopen:0:0",
         "remove:0:a",
         "changes:../x",
     ],

@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.chat.callers import caller
 from bot.chat.commands.changes import add_change_commands
+from bot.chat.commands.records import add_record_commands
 from bot.chat.delivery import respond
 from bot.chat.desks import Desks
 from bot.chat.progress import Progress
@@ -35,4 +36,5 @@ def corpus_group(desks: Desks, speeches: Speeches) -> app_commands.Group:
         await respond(interaction, desk.status(caller(interaction), speeches.of(interaction)), private=True)
 
     add_change_commands(group, desks.changes, speeches)
+    add_record_commands(group, desks, speeches)
     return group

@@ -1,0 +1,20 @@
+"""What the buttons under the list of unanswered questions do; the desks check every press anew."""
+
+import discord
+
+from bot.chat.callers import caller
+from bot.chat.delivery import replace, respond
+from bot.chat.desks import Desks
+from bot.chat.review_ids import Export, ReviewId, Unanswered
+from bot.locales.speech import Speech
+
+
+async def press(interaction: discord.Interaction, desks: Desks, pressed: ReviewId, speech: Speech) -> None:
+    """Answer one press: the list turns in place."""
+    asker = caller(interaction)
+    if isinstance(pressed, Unanswered):
+        await replace(interaction, desks.unanswered.show(asker, pressed.offset, speech))
+    elif isinstance(pressed, Export):
+        await respond(interaction, desks.unanswered.export(asker, speech), private=True)
+    else:
+        await replace(interaction, desks.unanswered.settle(asker, pressed, speech))
