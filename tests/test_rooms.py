@@ -35,6 +35,7 @@ ONE_DOOR = {
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
     "babel": "locales/catalogues.py",
+    "matplotlib": "chat/rendering/chart.py",
     "sqlalchemy": "records/",
     "alembic": "records/",
     "filelock": ("chat/runner.py", "corpus/store.py"),
@@ -92,7 +93,7 @@ def loaded(module: str, names: list[str]) -> str:
 @pytest.mark.parametrize("module", ["bot.cli", "bot.app"])
 def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
-    heavy += ["py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
+    heavy += ["matplotlib", "py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
     assert loaded(module, heavy) == "[]"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.corpus_desk import CorpusDesk
+from bot.chat.insights_desk import InsightsDesk
 from bot.chat.unanswered_desk import UnansweredDesk
 
 
@@ -17,3 +18,5 @@ class Desks:
     """Changes the corpus folder."""
     unanswered: UnansweredDesk
     """Tells what was asked and not answered."""
+    insights: InsightsDesk
+    """Tells how much was asked and answered."""

@@ -19,6 +19,7 @@ from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.desks import Desks
 from bot.chat.gateway import Gateway
+from bot.chat.insights_desk import InsightsDesk
 from bot.chat.notes import Count
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
@@ -62,7 +63,12 @@ def _client_maker(
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     reading = Reading(records, settings.moderator_guild_ids)
-    desks = Desks(desk, ChangeDesk(app.live, app.curator, desk), UnansweredDesk(reading))
+    desks = Desks(
+        corpus=desk,
+        changes=ChangeDesk(app.live, app.curator, desk),
+        unanswered=UnansweredDesk(reading),
+        insights=InsightsDesk(reading, app.live),
+    )
     recorder = Recorder(records, count)
     speeches = Speeches(Catalogues())
     return lambda: StoryClient(settings, replies, desks, recorder=recorder, speeches=speeches, gateway=gateway)
