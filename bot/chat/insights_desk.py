@@ -11,7 +11,7 @@ from bot.chat.insights_layouts import insights_layout
 from bot.chat.rendering.chart import bars
 from bot.chat.review import Reading
 from bot.locales.speech import Speech
-from bot.records.review import Kept, Review, Scope
+from bot.records.review import MOST, Kept, Review, Scope
 
 _PICTURE = "insights.png"
 
@@ -36,7 +36,8 @@ class InsightsDesk:
             told = insights(found, first, last)
             picture = bars(told.days, speech) if told.total else None
             titles = {article.id: article.title for article in self._live.edition.corpus.articles}
-            view = insights_layout(told, titles, speech, picture=_PICTURE if picture else None)
+            newest = MOST if len(found) == MOST else None
+            view = insights_layout(told, titles, speech, picture=_PICTURE if picture else None, newest=newest)
             return Enclosed(view, _PICTURE, picture) if picture else view
 
         return await self._reading.answer(caller, speech, work)

@@ -17,10 +17,18 @@ _DAYS = 31
 """Days told one by one; of a longer time those with questions, the newest first."""
 
 
-def insights_layout(told: Insights, titles: Mapping[str, str], speech: Speech, *, picture: str | None) -> LayoutView:
-    """Tell everything in words; `picture` is the name of the attached chart, `titles` name the articles by id."""
+def insights_layout(
+    told: Insights, titles: Mapping[str, str], speech: Speech, *, picture: str | None, newest: int | None = None
+) -> LayoutView:
+    """Tell everything in words; `picture` is the name of the attached chart, `titles` name the articles by id.
+
+    `newest` is how many questions were counted, where there were more.
+    """
+    summary = _summary(told, speech)
+    if newest is not None:
+        summary.append(speech.say("There were more: only the newest {n} messages are counted.", n=newest))
     view = LayoutView(timeout=None)
-    view.add_item(TextDisplay("\n".join(_summary(told, speech))))
+    view.add_item(TextDisplay("\n".join(summary)))
     if picture is not None:
         item = MediaGalleryItem(f"attachment://{picture}", description=alternative(told, speech))
         view.add_item(MediaGallery(item))

@@ -13,7 +13,7 @@ from bot.records.database import Database
 from bot.records.tables import decisions, questions, votes
 from bot.records.writes import Writes
 
-_MOST = 20_000
+MOST = 20_000
 """The newest questions that are read at once."""
 _TOGETHER = 500
 """Rows that are read before others may go on."""
@@ -146,7 +146,7 @@ def _votes(*, good: bool) -> ColumnElement[int]:
 
 def _questions(which: ColumnElement[bool]) -> Select[Any]:
     columns = (questions, _votes(good=True).label("yes"), _votes(good=False).label("no"))
-    return select(*columns).where(which).order_by(questions.c.at.desc(), questions.c.key).limit(_MOST)
+    return select(*columns).where(which).order_by(questions.c.at.desc(), questions.c.key).limit(MOST)
 
 
 async def _rows(connection: AsyncConnection, wanted: Select[Any]) -> AsyncIterator[Any]:

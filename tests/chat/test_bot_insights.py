@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from chat_support import buttons, check_limits, parts, said
 
+from bot.chat import insights_desk
+from bot.records import review
+
 ANSWERED, REFUSED = "Who closed the old bridge?", "What is the best pizza topping?"
 
 
@@ -59,6 +62,15 @@ async def test_without_questions_a_sentence_says_so(world):
     message = await shown(world, days=1)
     assert "Nothing was asked in these days." in said(message)
     assert message.attachments == []
+
+
+async def test_where_more_was_asked_than_is_read_it_says_so(world, monkeypatch):
+    monkeypatch.setattr(review, "MOST", 1)
+    monkeypatch.setattr(insights_desk, "MOST", 1)
+    await ask(world, ANSWERED, REFUSED)
+    words = said(await shown(world))
+    assert "only the newest 1 messages are counted" in words
+    assert "1 question, 0 % answered." in words
 
 
 async def test_other_servers_questions_do_not_count(world):

@@ -19,8 +19,8 @@ def told(*counts, **values):
     return Insights(**{"days": days, "silent": 0, "good": 0, "bad": 0, "articles": (), "asked": ()} | values)
 
 
-def shown(made, titles=None, picture=None):
-    view = insights_layout(made, titles or {}, Speech(), picture=picture)
+def shown(made, titles=None, picture=None, newest=None):
+    view = insights_layout(made, titles or {}, Speech(), picture=picture, newest=newest)
     message = SimpleNamespace(components=view.to_components(), content="")
     check_limits(message)
     return message
@@ -39,6 +39,11 @@ def test_the_sums_are_told_in_words():
 def test_articles_have_their_titles_or_where_they_are_gone_their_ids():
     words = said(shown(told((1, 0), articles=(("river", 3), ("gone", 1))), {"river": "The river rises"}))
     assert "1. The river rises: 3\n2. gone: 1" in words
+
+
+def test_that_there_were_more_is_said():
+    assert "only the newest 20000 messages are counted" in said(shown(told((1, 0)), newest=20_000))
+    assert "There were more" not in said(shown(told((1, 0))))
 
 
 def test_of_a_long_time_the_newest_days_are_told():
