@@ -1,16 +1,14 @@
 """What a pressed button does. Buttons carry references only, so they outlive restarts."""
 
 import time
-from collections.abc import Coroutine
 from typing import Any
 
 import discord
-from discord.ui import LayoutView
 
-from bot.chat import layouts, moderator_buttons
+from bot.chat import layouts, moderator_buttons, reading_buttons
 from bot.chat.conversation import conversation_of
 from bot.chat.cooldown import Cooldowns
-from bot.chat.delivery import persist, replace, respond, tell
+from bot.chat.delivery import persist, respond, tell
 from bot.chat.desks import Desks
 from bot.chat.failures import report
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, parse
@@ -18,10 +16,11 @@ from bot.chat.limits import patience
 from bot.chat.moderator_ids import ModeratorId
 from bot.chat.next_question import form
 from bot.chat.publishing import publish
+from bot.chat.reading_buttons import turn
+from bot.chat.reading_ids import Jump, SearchFor
 from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
 from bot.chat.review_ids import ReviewId
-from bot.chat.search_layouts import about_of
 from bot.chat.speeches import Speeches
 from bot.locales.speech import Speech
 
@@ -59,20 +58,13 @@ class Buttons:
         match pressed:
             case Delete(user_id):
                 await self._delete(interaction, user_id, speech)
-            case Around():
-                await self._turn(interaction, self._replies.around(pressed, speech))
+            case Around() | Page() | SearchFor() | Jump():
+                await reading_buttons.press(interaction, self._replies, self._speeches, pressed)
             case More(offset) if question:
                 before = conversation_of(components)[:-1]
-                await self._turn(interaction, self._replies.more(question, offset, speech, before))
+                await turn(interaction, self._replies.more(question, offset, speech, before))
             case AskAgain():
                 await persist(lambda: interaction.response.send_modal(form(speech)))
-            case Page(offset, article) if question:
-                about = about_of(components)
-                public = _is_own(interaction) and not _is_private(interaction)
-                said = self._speeches.of(interaction, private=not public)
-                await self._turn(
-                    interaction, self._replies.search(question, said, article, offset, about=about), own=True
-                )
             case Publish() if question and interaction.message:
                 await publish(interaction, interaction.message, self._speeches.of(interaction, private=False))
             case Vote(key, good):
@@ -83,18 +75,6 @@ class Buttons:
                 await moderator_buttons.press(interaction, self._desks, pressed, speech)
             case _:
                 await tell(interaction, speech.say("I no longer know this button. Please ask again."))
-
-    async def _turn(
-        self, interaction: discord.Interaction, work: Coroutine[Any, Any, LayoutView], *, own: bool = False
-    ) -> None:
-        """Show a view privately, in place of the old one where that was private too.
-
-        With `own`, whoever asked for a public message turns it in place; others get a page of their own.
-        """
-        if _is_private(interaction) or (own and _is_own(interaction)):
-            await replace(interaction, work)
-        else:
-            await respond(interaction, work, private=True)
 
     async def _delete(self, interaction: discord.Interaction, asker_id: int, speech: Speech) -> None:
         if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
@@ -108,14 +88,3 @@ class Buttons:
         failed = await self._recorder.erase(key, speech) if key and interaction.user.id == asker_id else None
         if failed:
             await tell(interaction, failed)
-
-
-def _is_private(interaction: discord.Interaction) -> bool:
-    message = interaction.message
-    return message is not None and message.flags.ephemeral
-
-
-def _is_own(interaction: discord.Interaction) -> bool:
-    """Whether the one who presses used the command that the message answers."""
-    asked = interaction.message.interaction_metadata if interaction.message is not None else None
-    return asked is not None and asked.user.id == interaction.user.id

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 from bot.chat.custom_id import CustomId
 from bot.chat.moderator_ids import MODERATOR_KINDS, ModeratorId
+from bot.chat.reading_ids import READING_KINDS, ReadingId
 from bot.chat.review_ids import REVIEW_KINDS, ReviewId
 
 
@@ -138,9 +139,9 @@ class Publish(CustomId):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId | ReviewId
+ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId | ReadingId | ReviewId
 _OWN: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish)
-_KINDS = (*_OWN, *MODERATOR_KINDS, *REVIEW_KINDS)
+_KINDS = (*_OWN, *MODERATOR_KINDS, *READING_KINDS, *REVIEW_KINDS)
 
 
 def parse(custom_id: str) -> ButtonId | None:

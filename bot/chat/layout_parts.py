@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from discord import ButtonStyle
-from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, TextDisplay
+from discord import ButtonStyle, SelectOption
+from discord.ui import ActionRow, Button, Container, Item, LayoutView, Section, Select, TextDisplay
 
 from bot.chat.escaping import escape, tidy
 from bot.chat.excerpt import Excerpt, Size, shorten, total_size
@@ -15,12 +15,16 @@ from bot.model import Answer, Found, Passage
 
 QUESTION_LIMIT = 300
 """Characters of a question that are asked and shown."""
+SEARCH_LIMIT = 600
+"""Characters of a search that are searched and shown, with its conditions."""
 TEXT_LIMIT = Size(4000, 9000)
 """All text of a message: Discord's limit for its text displays, and about what its servers take as UTF-8."""
 MARGIN = Size(100, 300)
 """Left free for the marks between paragraphs and the ids of buttons that carry no text."""
 HALF = Size(TEXT_LIMIT.characters // 2, TEXT_LIMIT.octets // 2)
 """The most that the small print takes."""
+_SCARCE = 400
+"""Bytes of a passage that a menu may not take."""
 MOST = 5
 """Passages in one message, so that there are never more than 40 components."""
 
@@ -30,9 +34,14 @@ def passages_view(
     found: Sequence[Found],
     row: Sequence[Button[LayoutView] | None],
     speech: Speech,
+    *,
     most: Size = TEXT_LIMIT,
+    menu: Select[LayoutView] | None = None,
 ) -> LayoutView:
-    """Show passages, each with its source and a button; `most` is the room of one of them, `row` stands below all."""
+    """Show passages, each with its source and a button; `most` is the room of one of them.
+
+    `menu` and `row` stand below all; the menu only where it leaves the passages enough room.
+    """
     view = LayoutView(timeout=None)
     for line in header:
         view.add_item(line)
@@ -43,12 +52,22 @@ def passages_view(
     ids: set[str] = set()
     buttons = [around_button(speech.say("Around this"), one.passage, ids) for one in found]
     room = room_beside([*(line.content for line in header), *small_print], [*row, *buttons])
+    if menu is not None:
+        left = room.octets - menu_size(menu.options).octets
+        menu, room = (menu, Size(room.characters, left)) if left >= _SCARCE * len(found) else (None, room)
     room = Size(min(room.characters, most.characters * len(found)), min(room.octets, most.octets * len(found)))
     wholes = [(Excerpt(one.passage.text, one.highlights, one.answer), one.passage.language) for one in found]
     for text, source, opener in zip(quotations(wholes, room), small_print, buttons, strict=True):
         last: Item[LayoutView] = Section(source, accessory=opener) if opener else TextDisplay(source)
         view.add_item(Container(TextDisplay(text), last))
+    if menu is not None:
+        view.add_item(ActionRow(menu))
     return with_row(view, row)
+
+
+def menu_size(options: Iterable[SelectOption]) -> Size:
+    """Measure a menu: none of it counts as text of the message, but as bytes of it."""
+    return total_size(f"{option.label}{option.description}{option.value}" for option in options)
 
 
 def with_row(view: LayoutView, row: Sequence[Button[LayoutView] | None]) -> LayoutView:
@@ -72,9 +91,9 @@ def short(text: str, limit: int) -> str:
     return isolated(escape(shorten(tidy(text), limit)), text)
 
 
-def shown_question(question: str) -> str:
+def shown_question(question: str, limit: int = QUESTION_LIMIT) -> str:
     """Write a question so that it can be read back."""
-    return escape(shorten(tidy(question), QUESTION_LIMIT))
+    return escape(shorten(tidy(question), limit))
 
 
 def corrected_line(words: str, speech: Speech) -> TextDisplay[LayoutView]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 
 from discord.ui import LayoutView
 
@@ -11,19 +10,14 @@ from bot.answers.follow_up import FollowUps, Turn, spoken
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
 from bot.chat.article_layouts import around_layout
-from bot.chat.escaping import tidy
 from bot.chat.ids import Around, checksum
 from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.notes import Note
 from bot.chat.rendering.turns import shown_turns
-from bot.chat.search_layouts import search_layout
+from bot.chat.searches import Searches
 from bot.locales.speech import Speech
 from bot.model import Answer, Query
-from bot.search.engine import ArticleTitle
-from bot.search.syntax import literal, parse
 
-PAGE = 3
-"""Passages on a page of a search."""
 _BESIDE = 2
 """Paragraphs shown before and after one."""
 
@@ -37,6 +31,7 @@ class Replies:
         self._live = live
         self._follow_ups = follow_ups
         self._passages = passages
+        self.searches = Searches(answerer, live)
 
     @property
     def version(self) -> str:
@@ -101,45 +96,6 @@ class Replies:
             answer, speech, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns
         )
 
-    async def search(
-        self,
-        words: str,
-        speech: Speech,
-        article: str | None = None,
-        offset: int = 0,
-        *,
-        about: str | None = None,
-        note: Note | None = None,
-    ) -> LayoutView:
-        """Show a page of the passages that share a word with the query, of one article or of all.
-
-        `about` is the address of the message whose words these are; `note` takes down whether anything was found.
-        Conditions in the words hold on every page, for a turned page brings the words as they were typed.
-        """
-        title = None
-        if article is not None:
-            chosen = await asyncio.to_thread(self.find_article, article)
-            if chosen is None:
-                if note is not None:
-                    note.end("refused")
-                said = speech.say("There is no article “{title}”. Choose one from the list.", title=article[:100])
-                return layouts.notice_layout(said)
-            article, title = chosen.id, chosen.title
-        # As it will be shown, and so read back: nothing hidden may stand between a minus sign and its word.
-        typed = tidy(clip_question(words))
-        parsed = parse(typed)
-        query = Query(parsed.text, PAGE, offset, article, parsed.filters)
-        answer = replace(await asyncio.to_thread(self._answerer.search, query), question=typed)
-        if note is not None:
-            note.end("answered" if answer.passages else "refused")
-        return search_layout(
-            answer, speech, article=article, article_title=title, offset=offset, page_size=PAGE, about=about
-        )
-
-    async def search_message(self, content: str, address: str, speech: Speech, note: Note) -> LayoutView:
-        """Show the passages that share a word with somebody's message, which states no conditions."""
-        return await self.search(literal(tidy(content)), speech, about=address, note=note)
-
     async def around(self, wanted: Around, speech: Speech) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""
         engine = self._live.edition.engine
@@ -150,21 +106,9 @@ class Replies:
         nearby = await asyncio.to_thread(engine.around, passage.id, _BESIDE, _BESIDE)
         return around_layout(nearby, passage, speech)
 
-    def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
-        """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
-        return self._live.edition.engine.articles(typed, limit)
-
-    def find_article(self, typed: str) -> ArticleTitle | None:
-        """Return the article with this id, or else the first whose title begins its words so."""
-        engine = self._live.edition.engine
-        passage = engine.passage(f"{typed}#1")
-        if passage is not None:
-            return ArticleTitle(passage.article_id, passage.attribution.title)
-        return next(iter(engine.articles(typed, 1)), None)
-
     def hint(self, speech: Speech) -> LayoutView:
         """Say what the bot answers, to somebody who asked nothing."""
-        titles = [article.title for article in self._live.edition.engine.articles("", 3)]
+        titles = [article.title for article in self.searches.articles("", 3)]
         said = speech.say("Ask me a question in the same message. I answer from: {titles}.", titles="; ".join(titles))
         return layouts.notice_layout(said)
 

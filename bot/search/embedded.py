@@ -146,6 +146,10 @@ class EmbeddedEngine:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
         return self._shelf.authors(typed, limit, selection)
 
+    def alike(self, word: str, limit: int) -> Sequence[str]:
+        """Return words of the passages that look like a word that they do not have, most alike first."""
+        return self._reader.alike(word, limit)
+
     def __len__(self) -> int:
         return len(self._passages)
 

@@ -51,5 +51,8 @@ class SearchEngine(Protocol):
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
         """Return authors and publishers of a selection whose name has every typed word or word beginning, each once."""
 
+    def alike(self, word: str, limit: int) -> Sequence[str]:
+        """Return words of the passages that look like a word that they do not have, most alike first."""
+
     def __len__(self) -> int:
         """How many passages there are."""

@@ -120,6 +120,10 @@ class QuestionReader:
             for term, weight in weights.items()
         )
 
+    def alike(self, word: str, limit: int) -> tuple[str, ...]:
+        """Return the corpus's words that look like a folded word, most alike first."""
+        return self._known.speller.alike(word, limit)
+
     def surfaces(self, text: str) -> list[str]:
         """Return all words of a text, folded, in order."""
         return [token.surface for token in self._analysers[0].words(text)]

@@ -13,6 +13,8 @@ _LONG = 8
 """From this length on two slips are allowed."""
 _MOST = 5
 """How many near words a word may have."""
+_ALIKE = 100 * 2 / 3
+"""Per cent of both words' letters that words which look alike have in common."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -64,6 +66,21 @@ class Speller:
                     likely[found] = math.log(self._frequency[found]) * 0.7 - _cost(word, found, int(distance))
         best = sorted(likely, key=lambda found: (-likely[found], found))[:_MOST]
         return tuple(NearWord(found, math.exp(likely[found] - likely[best[0]])) for found in best)
+
+    def alike(self, word: str, limit: int) -> tuple[str, ...]:
+        """Return words that look like one, most alike first, when none is near enough to be meant.
+
+        At least two thirds of both words' letters stand in the same order in the other; looks at every word.
+        """
+        if not _guessable(word):
+            return ()
+        from rapidfuzz.fuzz import ratio
+        from rapidfuzz.process import extract
+
+        choices = [known for known in self._frequency if _guessable(known) and known not in self._common]
+        found = extract(word, choices, scorer=ratio, score_cutoff=_ALIKE, limit=None)
+        best = sorted(found, key=lambda one: (-one[1], -self._frequency[one[0]], one[0]))
+        return tuple(known for known, _, _ in best[:limit])
 
     def _believable(self, typed: str, meant: str, distance: int) -> bool:
         """Whether a slip may have happened at all, so that no real word is taken for another one."""

@@ -87,6 +87,38 @@ def literal(text: str) -> str:
     return _LEADING_MINUS.sub(" ", _BINDING.sub(" ", text))
 
 
+def days_of(value: str) -> tuple[date, date] | None:
+    """Return the first and the last day of an ISO year, month or day; None where it is none."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", value))
+    if found is None:
+        return None
+    year, month, day = (None if part is None else int(part) for part in found.groups())
+    try:
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        return first, date(first.year, last_month, monthrange(first.year, last_month)[1] if day is None else day)
+    except ValueError:
+        return None
+
+
+def written(filters: Filters) -> str:
+    """Return conditions as they are typed: what `parse` makes of them lets the same passages through.
+
+    Values without a word are left out, for they state no condition.
+    """
+    fields = (("title:", filters.titles), ("author:", filters.authors), ("", filters.phrases), ("-", filters.without))
+    pieces = [f'{field}"{value}"' for field, values in fields for value in map(_plain, values) if _WORD.search(value)]
+    if filters.after:
+        pieces.append(f"after:{filters.after.isoformat()}")
+    if filters.before:
+        pieces.append(f"before:{filters.before.isoformat()}")
+    return " ".join(pieces)
+
+
+def _plain(value: str) -> str:
+    return " ".join(literal(value).split())
+
+
 def _narrowed(filters: Filters, match: regex.Match[str]) -> Filters | None:
     """Return the filters with the condition that a match states; None where it states none."""
     value = " ".join((match["quoted"] or match["bare"] or "").split())
@@ -109,23 +141,9 @@ def _narrowed(filters: Filters, match: regex.Match[str]) -> Filters | None:
 
 
 def _dated(filters: Filters, side: str, value: str) -> Filters | None:
-    days = _first_and_last(value)
+    days = days_of(value)
     if days is None:
         return None
     if side == "before":
         return replace(filters, before=min(days[0], filters.before or date.max))
     return replace(filters, after=max(days[1], filters.after or date.min))
-
-
-def _first_and_last(value: str) -> tuple[date, date] | None:
-    """Return the first and the last day of an ISO year, month or day; None where it is none."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", value))
-    if found is None:
-        return None
-    year, month, day = (None if part is None else int(part) for part in found.groups())
-    try:
-        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
-        last_month = 12 if month is None else month
-        return first, date(first.year, last_month, monthrange(first.year, last_month)[1] if day is None else day)
-    except ValueError:
-        return None

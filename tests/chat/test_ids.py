@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.chat.custom_id import CUSTOM_ID_LIMIT
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
+from bot.chat.reading_ids import Jump, SearchFor
 from bot.chat.review_ids import Export, Reopen, Settle, Unanswered
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
@@ -27,6 +28,8 @@ ids = st.one_of(
     st.builds(Reopen, keys, st.integers(0, 10**9 - 1)),
     st.just(Export()),
     st.just(AskAgain()),
+    st.builds(SearchFor, st.integers(0, 9), st.none() | article_ids),
+    st.just(Jump()),
     st.just(Publish()),
     st.builds(
         lambda text, article, number: Around(checksum(text), f"{article}#{number}"),

@@ -12,12 +12,11 @@ from bot.chat import layouts
 from bot.chat.article_layouts import around_layout
 from bot.chat.escaping import tidy
 from bot.chat.excerpt import Size, total_size
-from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
+from bot.chat.ids import Around, AskAgain, Delete, More, Publish, Vote, checksum, parse
 from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.publishing import posted_layout
 from bot.chat.recorder import key_of
 from bot.chat.rendering.quotation import fair_shares
-from bot.chat.search_layouts import about_of, search_layout
 from bot.locales.speech import Speech
 from bot.model import Answer, Attribution, Found, Passage, Span
 
@@ -159,65 +158,6 @@ def test_a_refusal_is_honest_and_suggests_what_to_try():
     ]
 
 
-def test_a_search_counts_its_passages_and_pages():
-    page = answer(found(4), found(5, 5), found(6, 6), question="kim", total=10)
-
-    view = search_layout(page, speech=SPEECH, article="story", article_title="The *Story*", offset=3, page_size=3)
-
-    assert texts(view)[:2] == ["-# Search: kim", r"10 passages in “The \*Story\*”, page 2 of 4"]
-    assert ids(view)[-2:] == [Page(0, "story"), Page(6, "story")]
-    assert not any(button.disabled for button in buttons(view).values())
-
-
-@pytest.mark.parametrize(("offset", "off"), [(0, "Previous"), (9, "Next")])
-def test_pages_end(offset, off):
-    view = search_layout(
-        answer(found(1), total=10), speech=SPEECH, article=None, article_title=None, offset=offset, page_size=3
-    )
-
-    assert [label for label, button in buttons(view).items() if button.disabled] == [off]
-
-
-def test_one_page_needs_no_buttons_to_turn_it():
-    view = search_layout(answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
-
-    assert texts(view)[1] == "1 passage, page 1 of 1"
-    assert set(buttons(view)) == {"Around this"}
-
-
-def test_a_search_shows_long_passages_in_short():
-    long = [found(rank, rank, "One sentence of it. " * 200) for rank in (1, 2, 3)]
-
-    view = search_layout(answer(*long), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3)
-
-    assert all(100 < len(text) <= 400 for text in texts(view) if text.startswith("> "))
-
-
-def test_a_search_without_hits_says_so():
-    view = search_layout(
-        answer(suggestions=("kim",)), speech=SPEECH, article="s", article_title="T", offset=0, page_size=3
-    )
-
-    assert texts(view)[1:] == ["No passage in “T” has these words.", "You could try:\n- kim"]
-
-
-ADDRESS = "https://discord.com/channels/1/2/3"
-
-
-def test_a_search_about_a_message_leads_back_to_it():
-    view = search_layout(
-        answer(found(1)), speech=SPEECH, article=None, article_title=None, offset=0, page_size=3, about=ADDRESS
-    )
-
-    assert texts(view)[1] == f"-# About this message: {ADDRESS}"
-    assert about_of(view.children) == ADDRESS
-
-
-@pytest.mark.parametrize("line", ["", "https://evil.example/channels/1/2/3", f"{ADDRESS}/4", f"{ADDRESS} https://a.b"])
-def test_only_the_address_of_a_message_is_read_back(line):
-    assert about_of([discord.ui.TextDisplay(f"-# About this message: {line}")]) is None
-
-
 def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
     def publishable(**options):
         return "Post publicly" in buttons(layouts.answer_layout(answer(found(1)), SPEECH, **options))
@@ -334,16 +274,23 @@ def check(view):
     payload = view.to_components()
     contents = texts(view)
     made = [item for item in view.walk_children() if isinstance(item, discord.ui.Button)]
+    menus = [item for item in view.walk_children() if isinstance(item, discord.ui.Select)]
+    options = [option for menu in menus for option in menu.options]
     labels = [button.label for button in made]
-    custom_ids = [button.custom_id for button in made]
+    custom_ids = [item.custom_id for item in (*made, *menus)]
+    listed = [f"{option.label}{option.description or ''}{option.value}" for option in options]
     assert total_size(contents).fits(Size(4000, 9000))
     assert view.content_length() <= 4000
-    assert len("".join((*contents, *labels, *custom_ids)).encode()) <= 9000
+    assert len("".join((*contents, *labels, *custom_ids, *listed)).encode()) <= 9000
     assert view.total_children_count <= 40
     assert all(content.strip() for content in contents)
     assert len(set(custom_ids)) == len(custom_ids)
     assert all(parse(custom_id) for custom_id in custom_ids)
     assert all(len(label) <= 80 for label in labels)
+    assert all(1 <= len(menu.options) <= 25 and len(menu.placeholder or "") <= 150 for menu in menus)
+    assert all(len({option.value for option in menu.options}) == len(menu.options) for menu in menus)
+    assert all(1 <= len(text) <= 100 for option in options for text in (option.label, option.value))
+    assert all(len(option.description or "x") in range(1, 101) for option in options)
     assert view.is_persistent()
     for content in contents:
         assert not LIVE.search(re.sub(r"\\.", "x", OURS.sub("", content)))
@@ -358,9 +305,6 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
         layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset),
         layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset, key="0" * 24),
         layouts.refusal_layout(made, speech=SPEECH, asker_id=asker, private=private),
-        search_layout(
-            made, speech=SPEECH, article="x" * offset, article_title=made.corrected, offset=offset, page_size=3
-        ),
     ):
         received = check(view)
         if Publish() in ids(view):

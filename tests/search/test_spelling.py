@@ -119,3 +119,16 @@ def test_near_words_are_different_words_of_the_corpus_and_the_best_come_first(fr
 def test_no_input_raises(frequency, typed):
     near = Speller(frequency).near(typed) + speller.near(typed)
     assert {word.surface for word in near} <= frequency.keys() | FREQUENCY.keys()
+
+
+@given(st.dictionaries(words, st.integers(1, 99)), words, st.integers(1, 5))
+def test_alike_words_are_different_words_of_the_corpus_that_carry_evidence(frequency, typed, limit):
+    alike = Speller(frequency, {"abc"}).alike(typed, limit)
+    assert len(set(alike)) == len(alike) <= limit
+    assert set(alike) <= frequency.keys() - {"abc"}
+
+
+def test_the_most_alike_word_comes_first_and_of_equal_ones_the_more_frequent():
+    speller = Speller({"engineers": 1, "engine": 9, "river": 50, "engineery": 3, "engineert": 4})
+    assert speller.alike("enginneering", 9) == ("engineert", "engineery", "engineers", "engine")
+    assert speller.alike("ab", 9) == speller.alike("2012", 9) == ()

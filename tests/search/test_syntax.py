@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Filters
-from bot.search.syntax import Parsed, literal, parse
+from bot.search.syntax import Parsed, days_of, literal, parse, written
 
 MARKS = '"＂“”„‟«»「」『』｢｣-‐−－:： \n'
 PIECES = ["title", "AUTHOR", "before", "after", "2012", "2012-03", "a", "5", "漢", "é", "\x00", "\u200b", *MARKS]
@@ -167,3 +167,36 @@ def test_the_order_of_conditions_does_not_matter_but_to_the_words(text, conditio
     assert (parsed.filters.titles, parsed.filters.authors) == (ordered.filters.titles, ordered.filters.authors)
     assert (parsed.filters.before, parsed.filters.after) == (date(2012, 1, 1), date(2011, 2, 28))
     assert sorted(parsed.text.split()) == sorted(ordered.text.split())
+
+
+@given(odd | plain)
+def test_conditions_that_are_written_out_are_read_back(text):
+    filters = parse(text).filters
+    again = parse(written(filters)).filters
+    assert (again.after, again.before) == (filters.after, filters.before)
+    for name in ("phrases", "without", "titles", "authors"):
+        # Marks of other kinds inside a value tell nothing apart.
+        wanted = [" ".join(literal(value).split()) for value in getattr(filters, name)]
+        assert list(getattr(again, name)) == wanted
+    assert written(again) == written(filters)
+
+
+def test_conditions_are_written_as_people_type_them():
+    filters = Filters(("a “b”",), ("c", "?"), ("d e",), ("f",), date(2012, 3, 1), date(2011, 12, 31))
+    assert written(filters) == 'title:"d e" author:"f" "a b" -"c" after:2011-12-31 before:2012-03-01'
+    assert written(Filters()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2012", (date(2012, 1, 1), date(2012, 12, 31))),
+        ("2012-02", (date(2012, 2, 1), date(2012, 2, 29))),
+        ("2012-2-3", (date(2012, 2, 3), date(2012, 2, 3))),
+        ("2012-13", None),
+        ("0000", None),
+        ("tomorrow", None),
+    ],
+)
+def test_a_year_a_month_and_a_day_are_dates(text, days):
+    assert days_of(text) == days

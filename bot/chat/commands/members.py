@@ -10,11 +10,16 @@ from bot.chat.delivery import tell
 from bot.chat.escaping import label
 from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.replies import Replies
+from bot.chat.search_options import SearchOptions
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100
+_AUTHOR_LENGTH = 80
+_AUTHOR = app_commands.Range[str, 1, _AUTHOR_LENGTH]
+_DATE = app_commands.Range[str, 1, 20]
+_PHRASE = app_commands.Range[str, 1, 150]
 _QUESTION = app_commands.Range[str, 1, QUESTION_LIMIT]
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
@@ -52,23 +57,41 @@ class Members:
         @app_commands.describe(
             query='Words. Also: "a phrase", -without, title:word, author:word, before:2012-03-01, after:2011',
             article="Only in this article.",
+            author="Only by this author or publisher.",
+            published_after="Only what was published after this day, month or year: 2012-03-01, 2012-03 or 2012.",
+            published_before="Only what was published before this day, month or year.",
+            phrase="Only passages with exactly these words together.",
             private="Only you see the list.",
         )
         async def search(
-            interaction: discord.Interaction, query: _QUESTION, article: str | None = None, private: bool = False
+            interaction: discord.Interaction,
+            query: _QUESTION = "",
+            *,
+            article: str | None = None,
+            author: _AUTHOR | None = None,
+            published_after: _DATE | None = None,
+            published_before: _DATE | None = None,
+            phrase: _PHRASE | None = None,
+            private: bool = False,
         ) -> None:
             speech = self._speech(interaction, private=private)
+            options = SearchOptions(author, published_after, published_before, phrase)
             await self._answer(
                 interaction,
                 "search",
-                lambda note: self._replies.search(query, speech, article, note=note),
+                lambda note: self._replies.searches.search(query, speech, article, options=options, note=note),
                 private=private,
             )
 
         @search.autocomplete("article")
         async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            found = self._replies.articles(typed, _CHOICES)
+            found = self._replies.searches.articles(typed, _CHOICES)
             return [app_commands.Choice(name=choice_name(a.title, a.id), value=a.id) for a in found]
+
+        @search.autocomplete("author")
+        async def choose_author(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            names = [name for name in self._replies.searches.authors(typed, _CHOICES) if len(name) <= _AUTHOR_LENGTH]
+            return [app_commands.Choice(name=choice_name(name, name), value=name) for name in names]
 
         return search
 
@@ -84,7 +107,7 @@ class Members:
             await self._answer(
                 interaction,
                 "message_command",
-                lambda note: self._replies.search_message(message.content, message.jump_url, speech, note),
+                lambda note: self._replies.searches.search_message(message.content, message.jump_url, speech, note),
             )
 
         return find_passages
