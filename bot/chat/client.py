@@ -13,6 +13,7 @@ from bot.chat.commands.tree import build_tree
 from bot.chat.cooldown import Cooldowns
 from bot.chat.desks import Desks
 from bot.chat.failures import report
+from bot.chat.forms import Forms
 from bot.chat.gateway import Gateway
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
@@ -77,7 +78,7 @@ class StoryClient(discord.Client):
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desks, presses, recorder, speeches)
         turnstile = Turnstile(limits, recorder, speeches)
-        self._forms = NextQuestions(replies, turnstile, speeches)
+        self._forms = Forms(NextQuestions(replies, turnstile, speeches), desks.adding, speeches)
         self.tree = build_tree(self, replies, desks, turnstile, recorder=recorder, speeches=speeches)
         self._finishing = False
         self._syncs_at_start = True

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterable, Sequence
 
-from discord.ui import File, LayoutView
+from discord.ui import LayoutView
 
 from bot.answers.curator import Curator
 from bot.answers.live import Edition, LiveCorpus, Reload, Watch
@@ -12,8 +12,8 @@ from bot.chat import layouts
 from bot.chat.access import Caller, refusal
 from bot.chat.change_layouts import change_layout, changes_button
 from bot.chat.delivery import Enclosed
-from bot.chat.escaping import tidy
 from bot.chat.moderator_ids import Change
+from bot.chat.problem_file import with_problem_file
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.diff import ArticleName
@@ -24,9 +24,6 @@ from bot.model import Article
 _log = logging.getLogger(__name__)
 _LISTED = 8
 """Articles or problems named one by one before the rest is only counted."""
-_FILE = "problems.txt"
-_FILE_LIMIT = 2_000_000
-"""Bytes of the attached file; Discord takes ten million."""
 
 
 class CorpusDesk:
@@ -147,14 +144,7 @@ def problem_lines(problems: Iterable[Problem], speech: Speech) -> list[str]:
 def enclosed(view: LayoutView, problems: Iterable[Problem]) -> LayoutView | Enclosed:
     """Add a text file with every problem to a report, where there are more than the report tells."""
     wrong = _wrong(problems)
-    if len(wrong) <= _LISTED:
-        return view
-    data = "".join(f"{tidy(str(problem))}\n" for problem in wrong).encode()
-    if len(data) > _FILE_LIMIT:
-        # A line is given whole or not at all.
-        data = data[: data.rindex(b"\n", 0, _FILE_LIMIT) + 1] + b"There are more: `check` in the terminal lists them.\n"
-    view.add_item(File(f"attachment://{_FILE}"))
-    return Enclosed(view, _FILE, data)
+    return with_problem_file(view, wrong) if len(wrong) > _LISTED else view
 
 
 def _wrong(problems: Iterable[Problem]) -> list[Problem]:

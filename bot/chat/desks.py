@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.insights_desk import InsightsDesk
@@ -15,7 +16,9 @@ class Desks:
     corpus: CorpusDesk
     """Reads the corpus again and tells what it holds."""
     changes: ChangeDesk
-    """Changes the corpus folder."""
+    """Removes articles and takes changes back."""
+    adding: AddingDesk
+    """Adds articles."""
     unanswered: UnansweredDesk
     """Tells what was asked and not answered."""
     insights: InsightsDesk

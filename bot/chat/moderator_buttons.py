@@ -5,7 +5,8 @@ from typing import Any
 
 import discord
 
-from bot.chat import review_buttons
+from bot.chat import adding_buttons, review_buttons
+from bot.chat.adding_ids import AddingId
 from bot.chat.callers import caller
 from bot.chat.delivery import carry_out, replace, respond, tell
 from bot.chat.desks import Desks
@@ -33,6 +34,8 @@ async def press(
         await replace(interaction, desks.changes.history(asker, pressed.offset, speech))
     elif isinstance(pressed, LeaveIt):
         await replace(interaction, desks.changes.leave(speech))
+    elif isinstance(pressed, AddingId):
+        await adding_buttons.press(interaction, desks.adding, pressed, speech)
     elif refused := desks.corpus.refusal(asker, speech):
         await tell(interaction, refused)
     else:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from bot.chat.adding_ids import ADDING_KINDS, AddingId
 from bot.chat.custom_id import CustomId
 
 
@@ -110,5 +111,5 @@ class History(CustomId):
         return cls(int(match[1]))
 
 
-ModeratorId = Changes | Change | Remove | TakeBack | LeaveIt | History
-MODERATOR_KINDS: tuple[type[ModeratorId], ...] = (Changes, Change, Remove, TakeBack, LeaveIt, History)
+ModeratorId = Changes | Change | Remove | TakeBack | LeaveIt | History | AddingId
+MODERATOR_KINDS: tuple[type[ModeratorId], ...] = (Changes, Change, Remove, TakeBack, LeaveIt, History, *ADDING_KINDS)

@@ -14,6 +14,7 @@ from discord.backoff import ExponentialBackoff
 
 from bot.answers.follow_up import FollowUps
 from bot.app import ManagedApp, build_managed_app
+from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.client import StoryClient
 from bot.chat.corpus_desk import CorpusDesk
@@ -29,6 +30,7 @@ from bot.chat.sync import sync
 from bot.chat.unanswered_desk import UnansweredDesk
 from bot.chat.watchdog import watched
 from bot.corpus.change_files import ChangeFiles
+from bot.corpus.pending import Pending
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
 from bot.locales.catalogues import Catalogues
 from bot.records.records import Records
@@ -66,12 +68,23 @@ def _client_maker(
     desks = Desks(
         corpus=desk,
         changes=ChangeDesk(app.live, app.curator, desk),
+        adding=AddingDesk(app.live, app.curator, _pending(settings.state_dir / "pending"), desk),
         unanswered=UnansweredDesk(reading),
         insights=InsightsDesk(reading, app.live),
     )
     recorder = Recorder(records, count)
     speeches = Speeches(Catalogues())
     return lambda: StoryClient(settings, replies, desks, recorder=recorder, speeches=speeches, gateway=gateway)
+
+
+def _pending(folder: Path) -> Pending:
+    """Return what waits for a moderator's yes, without what has waited too long."""
+    pending = Pending(folder)
+    try:
+        pending.sweep()
+    except OSError as error:
+        _log.warning("What no longer waits for a yes could not be taken away: %s", error)
+    return pending
 
 
 def run_bot(settings: Settings) -> int:

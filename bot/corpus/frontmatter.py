@@ -1,7 +1,8 @@
 """The YAML block between two lines of dashes at the head of a text."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.corpus.lines import Line
@@ -40,6 +41,12 @@ def take(lines: Sequence[Line], file: str) -> Matter:
     given, problems = _given(inner, file)
     metadata, faults = check(given, file)
     return Matter(metadata, body, (*problems, *faults))
+
+
+def matter(fields: Iterable[tuple[str, str]]) -> str:
+    """Write front matter; each value is a text on one line, and is read back as it is."""
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields)
+    return f"---\n{''.join(lines)}---\n"
 
 
 def _end(lines: Sequence[Line], start: int) -> int | None:

@@ -48,7 +48,7 @@ def look_at(uploads: Sequence[Upload], corpus: Corpus) -> Preview:
     Raises UploadRefused, with a sentence for each fault; one fault refuses them all. Nothing in a file is ever
     executed. Reads up to 16 MiB: call it in a thread.
     """
-    refuse([fault for fault in _counted(uploads) if fault])
+    refuse_sizes([(upload.name, len(upload.data)) for upload in uploads])
     named = [(upload, _stored(upload)) for upload in uploads]
     refuse([stored for _, stored in named if isinstance(stored, str)])
     files = [stored for _, stored in named if isinstance(stored, HeldFile)]
@@ -107,19 +107,21 @@ class _Reading:
             self.refusals.append(f"{shown}: {_reason(told)}")
 
 
-def _counted(uploads: Sequence[Upload]) -> list[str | None]:
-    if not uploads:
-        return ["There is no file to add."]
-    if len(uploads) > MOST_FILES:
-        return [f"There are {len(uploads)} files; at most {MOST_FILES} can be added at once."]
-    large = [
-        f"{shown_name(upload.name)}: The file is larger than {MOST_BYTES // 2**20} MiB. Divide it into several files."
-        for upload in uploads
-        if len(upload.data) > MOST_BYTES
-    ]
-    if large or sum(len(upload.data) for upload in uploads) <= MOST_TOGETHER:
-        return [*large]
-    return [f"The files are larger than {MOST_TOGETHER // 2**20} MiB together. Add them one after the other."]
+def refuse_sizes(sent: Sequence[tuple[str, int]]) -> None:
+    """Raise UploadRefused when there are too many files, or too many bytes in one or in all: (name, bytes) each."""
+    if not sent:
+        refuse(["There is no file to add."])
+    if len(sent) > MOST_FILES:
+        refuse([f"There are {len(sent)} files; at most {MOST_FILES} can be added at once."])
+    refuse(
+        [
+            f"{shown_name(name)}: The file is larger than {MOST_BYTES // 2**20} MiB. Divide it into several files."
+            for name, size in sent
+            if size > MOST_BYTES
+        ]
+    )
+    if sum(size for _, size in sent) > MOST_TOGETHER:
+        refuse([f"The files are larger than {MOST_TOGETHER // 2**20} MiB together. Add them one after the other."])
 
 
 def _stored(upload: Upload) -> HeldFile | str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.adding_ids import Confirm, Discard, FormId, OpenForm
 from bot.chat.custom_id import CUSTOM_ID_LIMIT
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
@@ -27,6 +28,9 @@ ids = st.one_of(
     st.builds(Settle, keys, st.booleans(), st.integers(0, 10**9 - 1)),
     st.builds(Reopen, keys, st.integers(0, 10**9 - 1)),
     st.just(Export()),
+    st.builds(Confirm, keys),
+    st.builds(Discard, keys),
+    st.builds(OpenForm, keys),
     st.just(AskAgain()),
     st.builds(SearchFor, st.integers(0, 9), st.none() | article_ids),
     st.just(Jump()),
@@ -47,6 +51,12 @@ def test_every_id_is_read_back_and_short_enough(wanted):
     assert len(custom_id) <= CUSTOM_ID_LIMIT
     assert parse(custom_id) == wanted
     assert re.fullmatch(type(wanted).TEMPLATE, custom_id)
+
+
+@given(st.builds(FormId, st.sampled_from(["article", "message", "edit"]), st.none() | keys))
+def test_the_id_of_a_form_is_read_back_and_is_no_button_s(wanted):
+    assert FormId.parse(wanted.encode()) == wanted
+    assert parse(wanted.encode()) is None
 
 
 @given(st.text())

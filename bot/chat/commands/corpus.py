@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.callers import caller
+from bot.chat.commands.adding import add_adding_commands
 from bot.chat.commands.changes import add_change_commands
 from bot.chat.commands.records import add_record_commands
 from bot.chat.delivery import respond
@@ -35,6 +36,7 @@ def corpus_group(desks: Desks, speeches: Speeches) -> app_commands.Group:
     async def status(interaction: discord.Interaction) -> None:
         await respond(interaction, desk.status(caller(interaction), speeches.of(interaction)), private=True)
 
+    add_adding_commands(group, desks.adding, speeches)
     add_change_commands(group, desks.changes, speeches)
     add_record_commands(group, desks, speeches)
     return group

@@ -1,0 +1,135 @@
+"""Articles that moderators add in Discord: looked at, shown, and added once somebody says yes."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord.ui import LayoutView, Modal
+
+from bot.answers.curator import Curator
+from bot.answers.live import LiveCorpus, Watch
+from bot.chat.access import Caller
+from bot.chat.adding_ids import FormId
+from bot.chat.adding_layouts import preview_layout, refused_layout
+from bot.chat.article_forms import article_form, faults, read_article
+from bot.chat.corpus_desk import CorpusDesk
+from bot.chat.curation_layouts import titles_of
+from bot.chat.delivery import Made
+from bot.chat.downloads import downloaded
+from bot.chat.failures import report
+from bot.chat.layouts import notice_layout
+from bot.corpus.pending import Pending, Waiting
+from bot.corpus.uploads import Upload
+from bot.corpus.written import as_file
+from bot.errors import StoreError, UploadRefused
+from bot.locales.speech import Speech
+
+_log = logging.getLogger(__name__)
+
+
+class AddingDesk:
+    """Checks every caller, shows what they would add, and adds it once they say yes."""
+
+    def __init__(self, live: LiveCorpus, curator: Curator, pending: Pending, desk: CorpusDesk) -> None:
+        self._live = live
+        self._curator = curator
+        self._pending = pending
+        self._desk = desk
+        self._one_by_one = asyncio.Lock()
+
+    def refusal(self, caller: Caller, speech: Speech) -> str | None:
+        """Return why the caller may not add articles, as a sentence, or None when they may."""
+        return self._desk.refusal(caller, speech)
+
+    async def files(self, caller: Caller, attachments: Sequence[discord.Attachment], speech: Speech) -> Made:
+        """Fetch files and show what they would add."""
+        if refused := self.refusal(caller, speech):
+            return notice_layout(refused)
+        try:
+            uploads = await downloaded(attachments)
+        except UploadRefused as error:
+            return refused_layout(error.refusals, speech)
+        except discord.HTTPException as error:
+            _log.warning("An attached file could not be fetched: %s", error)
+            return refused_layout([speech.say("A file could not be fetched from Discord. Attach it again.")], speech)
+        return await self._show(Waiting(uploads=tuple(uploads)), speech)
+
+    async def form(self, key: str, speech: Speech) -> Modal | None:
+        """Return the form with what was typed into it and waits under a key; None where it waits no longer."""
+        waiting = await asyncio.to_thread(self._pending.find, key)
+        return article_form(waiting.written, speech, key) if waiting and waiting.written else None
+
+    async def typed(self, caller: Caller, form: FormId, fields: Mapping[str, str], speech: Speech) -> Made:
+        """Show what a form would add, or what is wrong with it; what was typed waits in both cases."""
+        if refused := self.refusal(caller, speech):
+            return notice_layout(refused)
+        shown = await self._show(Waiting(form=form.form, written=read_article(fields)), speech)
+        if form.key:
+            await asyncio.to_thread(self._pending.drop, form.key)
+        return shown
+
+    async def discard(self, caller: Caller, key: str, speech: Speech) -> LayoutView:
+        """Forget what waits under a key."""
+        if refused := self.refusal(caller, speech):
+            return notice_layout(refused)
+        await asyncio.to_thread(self._pending.drop, key)
+        return notice_layout(speech.say("Nothing was added."))
+
+    async def carry_out(self, key: str, by: str, speech: Speech, watch: Watch) -> Made:
+        """Add what waits under a key and report what that changed, or say why nothing was added.
+
+        Whoever calls has checked that they may.
+        """
+        # Whoever says yes twice finds nothing the second time.
+        async with self._one_by_one:
+            return await self._add(key, by, speech, watch)
+
+    async def _add(self, key: str, by: str, speech: Speech, watch: Watch) -> Made:
+        waiting = await asyncio.to_thread(self._pending.find, key)
+        if waiting is None:
+            return notice_layout(gone(speech))
+        again = key if waiting.written else None
+        try:
+            made = await self._curator.add(self._uploads(waiting), by, watch)
+            await asyncio.to_thread(self._pending.drop, key)
+        except UploadRefused as error:
+            return refused_layout(error.refusals, speech, again)
+        except StoreError as error:
+            _log.warning("An addition to the corpus by %s was refused: %s", by, error)
+            return refused_layout([str(error)], speech, again)
+        except Exception as error:  # noqa: BLE001 - the view says that a change has begun, and must say how it ended
+            return notice_layout(report(error, "adding to the corpus", speech))
+        _log.info("Change %d of the corpus (%s) by %s", made.change.number, made.change.kind, by)
+        said = speech.say("Added {titles}. /corpus undo takes it back.", titles=titles_of(made.change, speech))
+        return await self._desk.report(made.reload, speech, said)
+
+    async def _show(self, waiting: Waiting, speech: Speech) -> Made:
+        """Keep what waits and show it with its buttons; files that are refused are not kept."""
+        try:
+            return await self._shown(waiting, speech)
+        except StoreError as error:
+            return refused_layout([str(error)], speech)
+
+    async def _shown(self, waiting: Waiting, speech: Speech) -> Made:
+        written = waiting.written
+        wrong = faults(written, speech) if written else []
+        try:
+            if wrong:
+                return refused_layout(wrong, speech, await self._keep(waiting))
+            preview = await self._curator.look_at(self._uploads(waiting))
+            return preview_layout(preview, await self._keep(waiting), speech, typed=written is not None)
+        except UploadRefused as error:
+            return refused_layout(error.refusals, speech, await self._keep(waiting) if written else None)
+
+    async def _keep(self, waiting: Waiting) -> str:
+        return await asyncio.to_thread(self._pending.keep, waiting)
+
+    def _uploads(self, waiting: Waiting) -> Sequence[Upload]:
+        """The files that would be added; what was typed becomes one."""
+        return [as_file(waiting.written, self._live.edition.corpus)] if waiting.written else waiting.uploads
+
+
+def gone(speech: Speech) -> str:
+    """Say that something waits no longer."""
+    return speech.say("This is no longer kept: what is to be added waits for an hour. Please begin again.")

@@ -1,0 +1,116 @@
+"""The forms into which moderators type an article, and what they check before it is taken.
+
+Whoever offers to write an article sends `article_form`; `bot.chat.forms` takes what is typed into it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import regex
+from discord import TextStyle
+from discord.ui import Label, Modal, TextInput
+
+from bot.chat.adding_ids import FormId
+from bot.chat.escaping import tidy
+from bot.chat.excerpt import shorten
+from bot.corpus.dates import parse_date
+from bot.corpus.metadata import is_web_address
+from bot.corpus.written import Written, joined_origin, split_origin
+from bot.locales.speech import Speech
+
+_TITLE, _AUTHOR, _ORIGIN, _LINK, _TEXT = "title", "author", "origin", "link", "text"
+_LIMITS = {_TITLE: 250, _AUTHOR: 200, _ORIGIN: 200, _LINK: 500, _TEXT: 4000}
+"""Characters of each field: what an article's attribution takes, and Discord's limit for a form's field."""
+_SHOWN = 60
+
+
+def article_form(written: Written, speech: Speech, key: str | None = None) -> Modal:
+    """Return the form for a whole article, filled in with what is known; `key` names what it takes the place of."""
+    form = Modal(title=speech.say("Add an article"), custom_id=FormId("article", key).encode())
+    form.add_item(_field(_TITLE, speech.say("Title"), written.title, required=True))
+    form.add_item(_field(_AUTHOR, speech.say("Author"), written.author))
+    form.add_item(
+        _field(
+            _ORIGIN,
+            speech.say("Publisher and date"),
+            joined_origin(written.publisher, written.published),
+            hint=speech.say("Such as: The Daily Drop, 2024-05-06"),
+        )
+    )
+    form.add_item(_field(_LINK, speech.say("Link"), written.url, hint=speech.say("Such as: https://example.org/story")))
+    form.add_item(
+        _field(
+            _TEXT,
+            speech.say("Text"),
+            written.text,
+            hint=speech.say("An empty line ends a paragraph. Each paragraph becomes a passage."),
+            required=True,
+            style=TextStyle.paragraph,
+        )
+    )
+    return _forgotten(form)
+
+
+def read_article(fields: Mapping[str, str]) -> Written:
+    """Return what was typed into the form for a whole article."""
+    publisher, published = split_origin(fields.get(_ORIGIN, ""))
+    return Written(
+        title=fields.get(_TITLE, ""),
+        author=fields.get(_AUTHOR, ""),
+        publisher=publisher,
+        published=published,
+        url=fields.get(_LINK, "").strip(),
+        text=fields.get(_TEXT, ""),
+    )
+
+
+def faults(written: Written, speech: Speech) -> list[str]:
+    """Say what is wrong with each field that cannot be taken, and what to do."""
+    found = []
+    if not tidy(written.title):
+        found.append(speech.say("The title is empty. Write one."))
+    if written.published and not parse_date(written.published):
+        date = shorten(tidy(written.published), _SHOWN)
+        found.append(speech.say("“{date}” is no date. Write it as 2024-05-06, or leave it out.", date=date))
+    if written.url and not is_web_address(written.url):
+        link = shorten(tidy(written.url), _SHOWN)
+        said = speech.say("“{link}” is no web address. Begin it with https://, or leave it out.", link=link)
+        found.append(said)
+    if not regex.search(r"\w", written.text):
+        found.append(speech.say("The text has no words. Write or paste the article."))
+    return found
+
+
+def typed_fields(components: Any) -> dict[str, str]:
+    """Return what was typed or chosen in each field of a sent form, by the field's id."""
+    found: dict[str, str] = {}
+    for component in components:
+        inside = component.get("component")
+        found |= typed_fields([inside] if inside else component.get("components", ()))
+        if "value" in component:
+            found[str(component.get("custom_id"))] = str(component["value"])
+        elif chosen := component.get("values"):
+            found[str(component.get("custom_id"))] = str(chosen[0])
+    return found
+
+
+def _field(
+    name: str,
+    words: str,
+    value: str,
+    *,
+    hint: str | None = None,
+    required: bool = False,
+    style: TextStyle = TextStyle.short,
+) -> Label[Modal]:
+    limit = _LIMITS[name]
+    box = TextInput[Modal](
+        custom_id=name, default=value[:limit] or None, max_length=limit, required=required, style=style
+    )
+    return Label(text=words, description=hint, component=box)
+
+
+def _forgotten(form: Modal) -> Modal:
+    """Forms are told by their ids, not by views: discord.py need not hold one until somebody sends it."""
+    form.stop()
+    return form
