@@ -1,7 +1,7 @@
 """The composition root: settings in, working parts out."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,9 +52,18 @@ class Workshop:
         self._weights = shipped_weights()
         self._analysers, self._detector = Analysers(), LanguageDetector()
 
-    def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
-        """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
-        return EmbeddedEngine(with_languages(passages, self._detector), self._analysers, weights or self._weights)
+    def engine(
+        self,
+        passages: Sequence[Passage],
+        weights: Weights | None = None,
+        counted: Callable[[int], None] = lambda _: None,
+    ) -> EmbeddedEngine:
+        """Index passages, each in its language; `weights` other than the package's are for whoever fits them.
+
+        `counted` is told how many passages are analysed so far.
+        """
+        known = with_languages(passages, self._detector)
+        return EmbeddedEngine(known, self._analysers, weights or self._weights, counted)
 
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""
@@ -65,8 +74,8 @@ def build_app(corpus_dir: Path) -> App:
     """Read and index the corpus; raises CorpusError when it holds no usable article."""
     workshop = Workshop()
 
-    def build_engine(corpus: Corpus) -> EmbeddedEngine:
-        return workshop.engine(corpus.passages())
+    def build_engine(corpus: Corpus, counted: Callable[[int], None]) -> EmbeddedEngine:
+        return workshop.engine(corpus.passages(), counted=counted)
 
     live = LiveCorpus(corpus_dir, build_engine)
     return App(live, workshop.answerer(live))

@@ -13,7 +13,8 @@ from bot.corpus.reader import read_corpus
 from bot.errors import ReloadInProgress
 from bot.search.engine import SearchEngine
 
-EngineFactory = Callable[[Corpus], SearchEngine]
+EngineFactory = Callable[[Corpus, Callable[[int], None]], SearchEngine]
+"""Builds an engine, and tells how many passages it has analysed so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,10 @@ class Reading:
     """Read so far."""
     before: int
     """Those that the corpus had until then; it may hold more or fewer now."""
-    whole: bool = False
-    """Whether all articles are read, and the index over them is being built."""
+    analysed: int | None = None
+    """Passages analysed for the index so far; None while articles are being read."""
+    passages: int = 0
+    """How many passages the articles have, once all are read."""
 
 
 Watch = Callable[[Reading], None]
@@ -116,5 +119,6 @@ class LiveCorpus:
 
     def _read(self, watch: Watch, before: int) -> Edition:
         corpus = read_corpus(self._folder, counted=lambda articles: watch(Reading(articles, before)))
-        watch(Reading(len(corpus.articles), before, whole=True))
-        return Edition(corpus, self._build(corpus), datetime.now(UTC))
+        articles, passages = len(corpus.articles), sum(len(article.paragraphs) for article in corpus.articles)
+        engine = self._build(corpus, lambda analysed: watch(Reading(articles, before, analysed, passages)))
+        return Edition(corpus, engine, datetime.now(UTC))

@@ -23,8 +23,13 @@ class Progress:
 
 def told(reading: Reading, speech: Speech) -> str:
     """Say how far a reading is."""
-    if reading.whole:
-        return speech.say("Articles read: {n}. They are now being prepared for questions.", n=reading.articles)
+    if reading.analysed is not None:
+        return speech.say(
+            "All articles are read: {n}. Passages prepared for questions so far: {done} of {total}.",
+            n=reading.articles,
+            done=reading.analysed,
+            total=reading.passages,
+        )
     return speech.say(
         "Articles read so far: {n}. Until now there were {before} in all.", n=reading.articles, before=reading.before
     )

@@ -1,7 +1,7 @@
 """The engine inside the process: passages in memory, BM25 over them, and a second look at the best hundred."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -31,14 +31,23 @@ _K1, _B = 0.6, 0.75
 
 
 class EmbeddedEngine:
-    """Analyses and indexes passages when it is made; see `SearchEngine` for its promises."""
+    """Analyses and indexes passages when it is made; see `SearchEngine` for its promises.
 
-    def __init__(self, passages: Sequence[Passage], analysers: Analysers, weights: Weights) -> None:
+    `counted` is told how many passages are analysed so far.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        analysers: Analysers,
+        weights: Weights,
+        counted: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self._passages = tuple(passages)
         self._number = {passage.id: i for i, passage in enumerate(self._passages)}
         self._shelf = Shelf(self._passages)
         lexicon = Lexicon()
-        self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon)
+        self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon, counted)
         self._index = _index(self._forward, lexicon)
         languages = list(dict.fromkeys(analysers(passage.language).language for passage in self._passages)) or ["en"]
         kinds = Kinds(languages)

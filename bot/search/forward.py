@@ -89,9 +89,12 @@ class ForwardIndex:
 
 
 def build_forward(
-    passages: Sequence[Passage], analyser_of: Callable[[Passage], Analyser], lexicon: Lexicon
+    passages: Sequence[Passage],
+    analyser_of: Callable[[Passage], Analyser],
+    lexicon: Lexicon,
+    counted: Callable[[int], None] = lambda _: None,
 ) -> ForwardIndex:
-    """Analyse all passages; their words are added to the lexicon."""
+    """Analyse all passages; their words are added to the lexicon. `counted` is told how many are done so far."""
     words, begins, titles = RowsBuilder(), RowsBuilder(), RowsBuilder()
     borders = array("i")
     title_number: dict[tuple[str, str], int] = {}
@@ -101,7 +104,7 @@ def build_forward(
     capitals: list[int] = []
     compounds: dict[str, tuple[str, str]] = {}
     total = 0
-    for passage in passages:
+    for done, passage in enumerate(passages, start=1):
         analyser = analyser_of(passage)
         spans = sentences(passage.text, analyser.language) or [Span(0, len(passage.text))]
         numbers: list[int] = []
@@ -134,6 +137,7 @@ def build_forward(
             titles.add([lexicon.add(token.surface, token.term) for token in analyser.words(" ".join(title))])
         title_of.append(title_number[title])
         article_of.append(article_number.setdefault(passage.article_id, len(article_number)))
+        counted(done)
     return ForwardIndex(
         words.rows(),
         np.array(word_starts, dtype=np.int32),

@@ -37,9 +37,9 @@ class Bench:
         self.live = LiveCorpus(self.folder, self.build)
         self.curator = Curator(self.live, self.store)
 
-    def build(self, corpus):
+    def build(self, corpus, counted):
         self.before_each_build()
-        return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights())
+        return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights(), counted)
 
     def state(self):
         files = {file.name: file.read_bytes() for file in self.folder.iterdir()}
@@ -153,8 +153,8 @@ async def test_every_reading_can_be_watched(bench):
         told = []
         await work(told.append)
         assert told[0].articles == 1
-        assert told[-1].whole
         assert told[-1].articles == len(bench.ids())
+        assert told[-1].analysed == told[-1].passages == len(bench.live.engine)
 
 
 async def test_only_the_change_that_was_meant_is_taken_back(bench):

@@ -19,8 +19,8 @@ def folder(tmp_path):
     return tmp_path
 
 
-def build(corpus):
-    return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights())
+def build(corpus, counted=lambda _: None):
+    return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights(), counted)
 
 
 def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):
@@ -53,7 +53,7 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
     entered, leave = threading.Event(), threading.Event()
     slow = False
 
-    def build_slowly(corpus):
+    def build_slowly(corpus, _):
         if slow:
             entered.set()
             leave.wait(5)
@@ -94,9 +94,12 @@ def test_reloads_are_counted_with_how_the_last_one_ended(folder):
     assert bad.last.ended_at >= good.last.ended_at >= live.edition.loaded_at
 
 
-def test_a_watch_is_told_of_each_article_and_when_all_are_read(folder):
+def test_a_watch_is_told_of_each_article_and_then_of_each_passage(folder):
     live = LiveCorpus(folder, build)
     (folder / "b.jsonl").write_text('{"title": "Two", "text": "Text."}\n{"title": "Three", "text": "Text."}\n')
     told = []
     live.reload("mo", watch=told.append)
-    assert told == [Reading(1, 1), Reading(2, 1), Reading(3, 1), Reading(3, 1, whole=True)]
+    assert told == [
+        *(Reading(articles, 1) for articles in (1, 2, 3)),
+        *(Reading(3, 1, analysed, 4) for analysed in (1, 2, 3, 4)),
+    ]

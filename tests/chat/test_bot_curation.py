@@ -128,7 +128,7 @@ async def test_what_cannot_be_done_is_said(world):
 async def test_an_unexpected_failure_is_said_where_the_buttons_were(world, monkeypatch, caplog):
     live = world.env.bot._replies._live
 
-    def fail(_):
+    def fail(*_):
         raise MemoryError
 
     asked = await use(world, "corpus remove", article="fair")

@@ -15,11 +15,11 @@ from bot.answers.curator import Curator
 from bot.answers.live import Reading
 from bot.chat import delivery
 
-READINGS = [Reading(1, 2), Reading(3, 2), Reading(3, 2, whole=True)]
+READINGS = [Reading(1, 2), Reading(3, 2), Reading(3, 2, 5, 8)]
 TOLD = [
     "Articles read so far: 1. Until now there were 2 in all.",
     "Articles read so far: 3. Until now there were 2 in all.",
-    "Articles read: 3. They are now being prepared for questions.",
+    "All articles are read: 3. Passages prepared for questions so far: 5 of 8.",
 ]
 
 
