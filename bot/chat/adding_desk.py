@@ -12,7 +12,7 @@ from bot.answers.live import LiveCorpus, Watch
 from bot.chat.access import Caller
 from bot.chat.adding_ids import FormId
 from bot.chat.adding_layouts import preview_layout, refused_layout
-from bot.chat.article_forms import article_form, faults, read_article
+from bot.chat.article_forms import article_form, faults, message_form, read_article, read_message
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.curation_layouts import titles_of
 from bot.chat.delivery import Made
@@ -21,7 +21,7 @@ from bot.chat.failures import report
 from bot.chat.layouts import notice_layout
 from bot.corpus.pending import Pending, Waiting
 from bot.corpus.uploads import Upload
-from bot.corpus.written import as_file
+from bot.corpus.written import Written, as_file, as_passage
 from bot.errors import StoreError, UploadRefused
 from bot.locales.speech import Speech
 
@@ -55,16 +55,36 @@ class AddingDesk:
             return refused_layout([speech.say("A file could not be fetched from Discord. Attach it again.")], speech)
         return await self._show(Waiting(uploads=tuple(uploads)), speech)
 
+    async def message(self, written: Written, speech: Speech) -> Modal:
+        """Let a message wait, and return the form that asks about it; raises StoreError.
+
+        Whoever calls has checked that they may.
+        """
+        return message_form(written, speech, await self._keep(Waiting(form="message", written=written)))
+
     async def form(self, key: str, speech: Speech) -> Modal | None:
         """Return the form with what was typed into it and waits under a key; None where it waits no longer."""
         waiting = await asyncio.to_thread(self._pending.find, key)
-        return article_form(waiting.written, speech, key) if waiting and waiting.written else None
+        if waiting is None or waiting.written is None:
+            return None
+        return (message_form if waiting.form == "message" else article_form)(waiting.written, speech, key)
 
-    async def typed(self, caller: Caller, form: FormId, fields: Mapping[str, str], speech: Speech) -> Made:
+    async def typed(self, caller: Caller, form: FormId, fields: Mapping[str, str], by: str, speech: Speech) -> Made:
         """Show what a form would add, or what is wrong with it; what was typed waits in both cases."""
         if refused := self.refusal(caller, speech):
             return notice_layout(refused)
-        shown = await self._show(Waiting(form=form.form, written=read_article(fields)), speech)
+        old = await asyncio.to_thread(self._pending.find, form.key) if form.key else None
+        written: Written | None
+        if form.form == "article":
+            written = read_article(fields)
+        elif old is None or old.written is None:
+            return notice_layout(gone(speech))
+        else:
+            written = read_message(old.written, fields, by)
+        if written is None:
+            shown: Made = refused_layout([speech.say("Ask the author of the message first, then add it.")], speech)
+        else:
+            shown = await self._show(Waiting(form=form.form, written=written), speech)
         if form.key:
             await asyncio.to_thread(self._pending.drop, form.key)
         return shown
@@ -127,7 +147,10 @@ class AddingDesk:
 
     def _uploads(self, waiting: Waiting) -> Sequence[Upload]:
         """The files that would be added; what was typed becomes one."""
-        return [as_file(waiting.written, self._live.edition.corpus)] if waiting.written else waiting.uploads
+        if waiting.written is None:
+            return waiting.uploads
+        make = as_passage if waiting.form == "message" else as_file
+        return [make(waiting.written, self._live.edition.corpus)]
 
 
 def gone(speech: Speech) -> str:

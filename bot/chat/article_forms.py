@@ -4,11 +4,12 @@ Whoever offers to write an article sends `article_form`; `bot.chat.forms` takes 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import regex
-from discord import TextStyle
-from discord.ui import Label, Modal, TextInput
+from discord import SelectOption, TextStyle
+from discord.ui import Label, Modal, Select, TextInput
 
 from bot.chat.adding_ids import FormId
 from bot.chat.escaping import tidy
@@ -19,6 +20,7 @@ from bot.corpus.written import Written, joined_origin, split_origin
 from bot.locales.speech import Speech
 
 _TITLE, _AUTHOR, _ORIGIN, _LINK, _TEXT = "title", "author", "origin", "link", "text"
+_CONSENT, _YES = "consent", "yes"
 _LIMITS = {_TITLE: 250, _AUTHOR: 200, _ORIGIN: 200, _LINK: 500, _TEXT: 4000}
 """Characters of each field: what an article's attribution takes, and Discord's limit for a form's field."""
 _SHOWN = 60
@@ -62,6 +64,35 @@ def read_article(fields: Mapping[str, str]) -> Written:
         url=fields.get(_LINK, "").strip(),
         text=fields.get(_TEXT, ""),
     )
+
+
+def message_form(written: Written, speech: Speech, key: str) -> Modal:
+    """Return the form for a member's message, which waits under a key: its title, and whether its author agrees."""
+    form = Modal(title=speech.say("Add to the corpus"), custom_id=FormId("message", key).encode())
+    form.add_item(_field(_TITLE, speech.say("Title"), written.title, required=True))
+    agrees = [
+        SelectOption(label=speech.say("Yes, the author agrees"), value=_YES),
+        SelectOption(label=speech.say("No, or I have not asked"), value="no"),
+    ]
+    form.add_item(
+        Label(
+            text=speech.say("Does the author agree?"),
+            description=speech.say("The message is shown in answers, with the author's name, its date and its link."),
+            component=Select[Modal](custom_id=_CONSENT, options=agrees),
+        )
+    )
+    return _forgotten(form)
+
+
+def read_message(written: Written, fields: Mapping[str, str], by: str) -> Written | None:
+    """Return the message with what was typed into its form; None where its author is not said to agree.
+
+    `by` names who says so; it is kept with the article.
+    """
+    if fields.get(_CONSENT) != _YES:
+        return None
+    note = f"A message on Discord, added with its author's agreement as {by} confirmed."
+    return replace(written, title=fields.get(_TITLE, ""), note=note)
 
 
 def faults(written: Written, speech: Speech) -> list[str]:

@@ -32,6 +32,7 @@ class Forms:
         speech = self._speeches.of(interaction)
         try:
             fields = typed_fields(data.get("components", ()))
-            await respond(interaction, self._adding.typed(caller(interaction), form, fields, speech), private=True)
+            shown = self._adding.typed(caller(interaction), form, fields, str(interaction.user), speech)
+            await respond(interaction, shown, private=True)
         except Exception as error:  # noqa: BLE001 - whoever typed hears of every failure
             await tell(interaction, report(error, "answering a form", speech))

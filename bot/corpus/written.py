@@ -65,6 +65,12 @@ def joined_origin(publisher: str, published: str) -> str:
     return ", ".join(filter(None, (publisher, published)))
 
 
+def first_words(text: str, limit: int = 80) -> str:
+    """Return a title for a text without one: its first line, cut between words where it is long."""
+    line = next((line for line in map(one_line, plain(text).splitlines()) if line), "")
+    return line if len(line) <= limit else line[:limit].rpartition(" ")[0] or line[:limit]
+
+
 def as_file(written: Written, corpus: Corpus) -> Upload:
     """Make a Markdown file of it, under a name that the corpus does not have."""
     text = f"{matter(written.origin())}\n{clean(written.text)[0].strip()}\n"

@@ -8,7 +8,8 @@ from bot.chat.article_forms import article_form
 from bot.chat.callers import caller
 from bot.chat.delivery import persist, respond, tell
 from bot.chat.speeches import Speeches
-from bot.corpus.written import Written
+from bot.corpus.written import Written, first_words
+from bot.errors import StoreError
 
 _FILES = "A file of articles: .md, .txt, .html, .jsonl or .jsonl.gz. Without any file, a form opens."
 
@@ -37,3 +38,48 @@ def add_adding_commands(group: app_commands.Group, desk: AddingDesk, speeches: S
             await tell(interaction, refused)
         else:
             await persist(lambda: interaction.response.send_modal(article_form(Written(), speech)))
+
+
+def add_message_command(desk: AddingDesk, speeches: Speeches) -> app_commands.ContextMenu:
+    """Return the message command that makes a member's message a passage; the desk checks every caller."""
+
+    @app_commands.context_menu(name="Add to the corpus")
+    @app_commands.guild_only()
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def add_message(interaction: discord.Interaction, message: discord.Message) -> None:
+        speech = speeches.of(interaction)
+        if refused := desk.refusal(caller(interaction), speech):
+            await tell(interaction, refused)
+            return
+        written = _written(message)
+        if not written.title:
+            await tell(
+                interaction,
+                speech.say(
+                    "That message has no words of its own, so it cannot be added. Pictures, files, embeds and "
+                    "forwarded messages are not taken."
+                ),
+            )
+            return
+        try:
+            form = await desk.message(written, speech)
+        except StoreError as error:
+            await tell(interaction, str(error))
+            return
+        await persist(lambda: interaction.response.send_modal(form))
+
+    return add_message
+
+
+def _written(message: discord.Message) -> Written:
+    """A message as an article, with the names of whom it mentions."""
+    # Discord.py breaks what would ping; in the corpus nothing pings, and the words are to be found.
+    text = message.clean_content.replace("@\u200b", "@")
+    return Written(
+        title=first_words(text),
+        author=message.author.display_name,
+        published=message.created_at.date().isoformat(),
+        url=message.jump_url,
+        text=text,
+    )

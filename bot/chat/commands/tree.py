@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from bot.chat.commands.adding import add_message_command
 from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import Members
 from bot.chat.commands.privacy import forget_command
@@ -43,4 +44,5 @@ def build_tree(
     members = Members(replies, turnstile, speeches)
     for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desks, speeches)):
         tree.add_command(command)
+    tree.add_command(add_message_command(desks.adding, speeches))
     return tree
