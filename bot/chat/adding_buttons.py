@@ -24,5 +24,5 @@ async def press(interaction: discord.Interaction, desk: AddingDesk, pressed: Add
             await tell(interaction, gone(speech))
     else:
         progress = Progress(speech.say("The corpus is being changed."), speech)
-        done = desk.carry_out(pressed.key, str(interaction.user), speech, progress.watch)
+        done = desk.carry_out(pressed.key, asker, str(interaction.user), speech, progress.watch)
         await carry_out(interaction, done, progress.sentence)

@@ -19,6 +19,8 @@ from bot.chat.delivery import Made
 from bot.chat.downloads import downloaded
 from bot.chat.failures import report
 from bot.chat.layouts import notice_layout
+from bot.chat.review import Excuse
+from bot.chat.unanswered_desk import UnansweredDesk
 from bot.corpus.pending import Pending, Waiting
 from bot.corpus.uploads import Upload
 from bot.corpus.written import Written, as_file, as_passage
@@ -31,11 +33,14 @@ _log = logging.getLogger(__name__)
 class AddingDesk:
     """Checks every caller, shows what they would add, and adds it once they say yes."""
 
-    def __init__(self, live: LiveCorpus, curator: Curator, pending: Pending, desk: CorpusDesk) -> None:
+    def __init__(
+        self, live: LiveCorpus, curator: Curator, pending: Pending, desk: CorpusDesk, unanswered: UnansweredDesk
+    ) -> None:
         self._live = live
         self._curator = curator
         self._pending = pending
         self._desk = desk
+        self._unanswered = unanswered
         self._one_by_one = asyncio.Lock()
 
     def refusal(self, caller: Caller, speech: Speech) -> str | None:
@@ -69,6 +74,18 @@ class AddingDesk:
             return None
         return (message_form if waiting.form == "message" else article_form)(waiting.written, speech, key)
 
+    async def teach(self, caller: Caller, question: str, speech: Speech) -> Modal | Excuse:
+        """Return a form for an article that answers the recorded question with this key."""
+        wording = await self._unanswered.wording(caller, question, speech)
+        if isinstance(wording, Excuse):
+            return wording
+        written = Written(title=wording)
+        try:
+            key = await self._keep(Waiting(form="article", written=written, question=question))
+        except StoreError as error:
+            return Excuse(str(error))
+        return article_form(written, speech, key)
+
     async def typed(self, caller: Caller, form: FormId, fields: Mapping[str, str], by: str, speech: Speech) -> Made:
         """Show what a form would add, or what is wrong with it; what was typed waits in both cases."""
         if refused := self.refusal(caller, speech):
@@ -84,7 +101,8 @@ class AddingDesk:
         if written is None:
             shown: Made = refused_layout([speech.say("Ask the author of the message first, then add it.")], speech)
         else:
-            shown = await self._show(Waiting(form=form.form, written=written), speech)
+            question = old.question if old else None
+            shown = await self._show(Waiting(form=form.form, written=written, question=question), speech)
         if form.key:
             await asyncio.to_thread(self._pending.drop, form.key)
         return shown
@@ -96,16 +114,16 @@ class AddingDesk:
         await asyncio.to_thread(self._pending.drop, key)
         return notice_layout(speech.say("Nothing was added."))
 
-    async def carry_out(self, key: str, by: str, speech: Speech, watch: Watch) -> Made:
+    async def carry_out(self, key: str, caller: Caller, by: str, speech: Speech, watch: Watch) -> Made:
         """Add what waits under a key and report what that changed, or say why nothing was added.
 
         Whoever calls has checked that they may.
         """
         # Whoever says yes twice finds nothing the second time.
         async with self._one_by_one:
-            return await self._add(key, by, speech, watch)
+            return await self._add(key, caller, by, speech, watch)
 
-    async def _add(self, key: str, by: str, speech: Speech, watch: Watch) -> Made:
+    async def _add(self, key: str, caller: Caller, by: str, speech: Speech, watch: Watch) -> Made:
         waiting = await asyncio.to_thread(self._pending.find, key)
         if waiting is None:
             return notice_layout(gone(speech))
@@ -122,7 +140,10 @@ class AddingDesk:
             return notice_layout(report(error, "adding to the corpus", speech))
         _log.info("Change %d of the corpus (%s) by %s", made.change.number, made.change.kind, by)
         said = speech.say("Added {titles}. /corpus undo takes it back.", titles=titles_of(made.change, speech))
-        return await self._desk.report(made.reload, speech, said)
+        sentences = [said]
+        if waiting.question:
+            sentences.append(await self._unanswered.resolve(caller, waiting.question, speech))
+        return await self._desk.report(made.reload, speech, *sentences)
 
     async def _show(self, waiting: Waiting, speech: Speech) -> Made:
         """Keep what waits and show it with its buttons; files that are refused are not kept."""

@@ -40,4 +40,4 @@ class InsightsDesk:
             view = insights_layout(told, titles, speech, picture=_PICTURE if picture else None, newest=newest)
             return Enclosed(view, _PICTURE, picture) if picture else view
 
-        return await self._reading.answer(caller, speech, work)
+        return await self._reading.show(caller, speech, work)

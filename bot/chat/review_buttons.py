@@ -3,16 +3,23 @@
 import discord
 
 from bot.chat.callers import caller
-from bot.chat.delivery import replace, respond
+from bot.chat.delivery import persist, replace, respond, tell
 from bot.chat.desks import Desks
-from bot.chat.review_ids import Export, ReviewId, Unanswered
+from bot.chat.review import Excuse
+from bot.chat.review_ids import Export, ReviewId, Teach, Unanswered
 from bot.locales.speech import Speech
 
 
 async def press(interaction: discord.Interaction, desks: Desks, pressed: ReviewId, speech: Speech) -> None:
-    """Answer one press: the list turns in place."""
+    """Answer one press: the list turns in place, a form or a file comes beside it."""
     asker = caller(interaction)
-    if isinstance(pressed, Unanswered):
+    if isinstance(pressed, Teach):
+        made = await desks.adding.teach(asker, pressed.key, speech)
+        if isinstance(made, Excuse):
+            await tell(interaction, made.sentence)
+        else:
+            await persist(lambda: interaction.response.send_modal(made))
+    elif isinstance(pressed, Unanswered):
         await replace(interaction, desks.unanswered.show(asker, pressed.offset, speech))
     elif isinstance(pressed, Export):
         await respond(interaction, desks.unanswered.export(asker, speech), private=True)

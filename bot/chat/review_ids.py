@@ -62,6 +62,23 @@ class Reopen(CustomId):
 
 
 @dataclass(frozen=True, slots=True)
+class Teach(CustomId):
+    """Open a form for an article that answers the question with this key."""
+
+    TEMPLATE: ClassVar[str] = r"teach:([0-9a-f]{24})"
+
+    key: str
+
+    def __str__(self) -> str:
+        return f"teach:{self.key}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(match[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Export(CustomId):
     """Give the unanswered questions as a table for spreadsheets."""
 
@@ -76,5 +93,5 @@ class Export(CustomId):
         return cls()
 
 
-ReviewId = Unanswered | Settle | Reopen | Export
-REVIEW_KINDS: tuple[type[ReviewId], ...] = (Unanswered, Settle, Reopen, Export)
+ReviewId = Unanswered | Settle | Reopen | Teach | Export
+REVIEW_KINDS: tuple[type[ReviewId], ...] = (Unanswered, Settle, Reopen, Teach, Export)

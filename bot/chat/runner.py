@@ -65,11 +65,12 @@ def _client_maker(
     replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
     desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
     reading = Reading(records, settings.moderator_guild_ids)
+    unanswered = UnansweredDesk(reading)
     desks = Desks(
         corpus=desk,
         changes=ChangeDesk(app.live, app.curator, desk),
-        adding=AddingDesk(app.live, app.curator, _pending(settings.state_dir / "pending"), desk),
-        unanswered=UnansweredDesk(reading),
+        adding=AddingDesk(app.live, app.curator, _pending(settings.state_dir / "pending"), desk, unanswered),
+        unanswered=unanswered,
         insights=InsightsDesk(reading, app.live),
     )
     recorder = Recorder(records, count)

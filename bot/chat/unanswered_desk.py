@@ -9,7 +9,7 @@ from bot.answers.unanswered import Group, as_csv, grouped
 from bot.chat.access import Caller
 from bot.chat.delivery import Enclosed, Made
 from bot.chat.layouts import report_layout
-from bot.chat.review import Reading
+from bot.chat.review import Excuse, Reading
 from bot.chat.review_ids import Reopen, Settle
 from bot.chat.unanswered_layouts import unanswered_layout
 from bot.locales.speech import Speech
@@ -28,7 +28,7 @@ class UnansweredDesk:
         async def work(review: Review, scope: Scope) -> LayoutView:
             return unanswered_layout(await _groups(review, scope), offset, speech)
 
-        return await self._reading.answer(caller, speech, work)
+        return await self._reading.show(caller, speech, work)
 
     async def settle(self, caller: Caller, pressed: Settle | Reopen, speech: Speech) -> LayoutView:
         """Keep a decision or drop one, and show the list as it is then."""
@@ -41,7 +41,30 @@ class UnansweredDesk:
                 await review.take_back(pressed.key, scope)
             return unanswered_layout(await _groups(review, scope), pressed.offset, speech, settled=settled)
 
-        return await self._reading.answer(caller, speech, work)
+        return await self._reading.show(caller, speech, work)
+
+    async def wording(self, caller: Caller, key: str, speech: Speech) -> str | Excuse:
+        """Return the words of a question."""
+
+        async def work(review: Review, scope: Scope) -> str | Excuse:
+            text = await review.text(key, scope)
+            return text or Excuse(speech.say("This question is no longer in the records."))
+
+        return await self._reading.ask(caller, speech, work)
+
+    async def resolve(self, caller: Caller, key: str, speech: Speech) -> str:
+        """Put a question away until it is asked again; return what became of it as a sentence."""
+
+        async def work(review: Review, scope: Scope) -> str:
+            made = await review.decide(key, scope, ignored=False)
+            if made is None:
+                return speech.say("The question that it answers is no longer in the records.")
+            return speech.say("Resolved: “{question}”. It comes back when it is asked again.", question=made.text)
+
+        done = await self._reading.ask(caller, speech, work)
+        if isinstance(done, Excuse):
+            return speech.say("The question that it answers is still in the list of /corpus unanswered.")
+        return done
 
     async def export(self, caller: Caller, speech: Speech) -> Made:
         """Give the whole list as a file."""
@@ -57,7 +80,7 @@ class UnansweredDesk:
             view = report_layout([said]).add_item(File(f"attachment://{name}"))
             return Enclosed(view, name, await asyncio.to_thread(as_csv, groups))
 
-        return await self._reading.answer(caller, speech, work)
+        return await self._reading.show(caller, speech, work)
 
 
 async def _groups(review: Review, scope: Scope) -> list[Group]:

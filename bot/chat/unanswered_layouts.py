@@ -9,7 +9,7 @@ from bot.answers.unanswered import Group
 from bot.chat.escaping import escape, tidy
 from bot.chat.excerpt import shorten
 from bot.chat.rendering.attribution import isolated
-from bot.chat.review_ids import Export, Reopen, ReviewId, Settle, Unanswered
+from bot.chat.review_ids import Export, Reopen, ReviewId, Settle, Teach, Unanswered
 from bot.locales.speech import Speech
 from bot.records.review import Decision
 
@@ -37,6 +37,7 @@ def unanswered_layout(
         buttons = ActionRow(
             _button(speech.say("Resolve {number}", number=number), Settle(group.key, ignored=False, offset=offset)),
             _button(speech.say("Ignore {number}", number=number), Settle(group.key, ignored=True, offset=offset)),
+            _button(speech.say("Teach {number}", number=number), Teach(group.key)),
         )
         view.add_item(Container(TextDisplay(_group(number, group, speech)), buttons))
     row = []

@@ -45,6 +45,8 @@ class Waiting:
     """What was typed into the form, also where it cannot be taken yet."""
     target: Target | None = None
     """The article whose attribution a yes changes to what was typed."""
+    question: str | None = None
+    """The key of the recorded question that a yes resolves."""
 
 
 class Pending:

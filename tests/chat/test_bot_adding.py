@@ -276,7 +276,7 @@ class TestTheForm:
         yes = buttons(asked)["Add to the corpus"]
         await press(world.moderator, asked, "Add to the corpus")
         gone = await world.env.bot._buttons._desks.adding.carry_out(
-            yes.removeprefix("confirm:"), "mo", world.env.bot._speeches.at(None), unwatched
+            yes.removeprefix("confirm:"), None, "mo", world.env.bot._speeches.at(None), unwatched
         )
         assert "no longer kept" in "".join(item.content for item in gone.walk_children() if hasattr(item, "content"))
         assert titles(world).count("Snow at last") == 1

@@ -115,6 +115,92 @@ class TestDeciding:
         assert PIZZA in said(after)
 
 
+class TestTeaching:
+    """The button “Teach”: an article that answers, by the form of /corpus add."""
+
+    TYPED = {  # noqa: RUF012
+        "author": "Ada Reporter",
+        "origin": "The Daily Drop, 6 May 2024",
+        "link": "https://example.org/pizza",
+        "text": "The best pizza topping of the town is basil.\n\nThe baker said so.",
+    }
+
+    async def form(self, world, label="Teach 1"):
+        opened = await pressed(world.moderator, await listed(world), label)
+        fields = [one["component"] for one in opened.modal["components"]]
+        return opened, {field["custom_id"]: field.get("value", "") for field in fields}
+
+    async def sent(self, world, opened, fields):
+        result = await world.moderator.submit_modal(opened, fields)
+        assert result.acknowledged
+        assert result.ephemeral
+        return result.response
+
+    async def test_the_form_has_the_question_for_a_title_and_a_yes_adds_the_article_and_resolves_it(self, world):
+        await ask(world, PIZZA, WIFI)
+        number = 1 if said(await listed(world)).index(PIZZA) < said(await listed(world)).index(WIFI) else 2
+        opened, fields = await self.form(world, f"Teach {number}")
+        assert fields["title"] == PIZZA
+        asked = await self.sent(world, opened, fields | self.TYPED)
+        assert "by Ada Reporter" in said(asked)
+        assert PIZZA in said(await listed(world))
+        done = (await pressed(world.moderator, asked, "Add to the corpus")).response
+        assert f"Added “{PIZZA}”." in said(done)
+        assert f"Resolved: “{PIZZA}”." in said(done)
+        left = said(await listed(world))
+        assert PIZZA not in left
+        assert WIFI in left
+        await ask(world, "the best pizza topping of the town")
+        assert "basil" in said(world.replies()[-1])
+
+    async def test_what_is_wrong_in_the_form_is_said_and_the_question_is_still_resolved_in_the_end(self, world):
+        await ask(world, PIZZA)
+        opened, fields = await self.form(world)
+        refused = await self.sent(world, opened, fields | self.TYPED | {"link": "no address"})
+        await world.restart()
+        again = await pressed(world.moderator, refused, "Open the form again")
+        asked = await self.sent(world, again, fields | self.TYPED)
+        done = (await pressed(world.moderator, asked, "Add to the corpus")).response
+        assert "Resolved" in said(done)
+        assert "No question is without an answer." in said(await listed(world))
+
+    async def test_cancelling_leaves_the_question_in_the_list(self, world):
+        await ask(world, PIZZA)
+        opened, fields = await self.form(world)
+        await pressed(world.moderator, await self.sent(world, opened, fields | self.TYPED), "Cancel")
+        assert PIZZA in said(await listed(world))
+
+    async def test_the_article_is_added_when_the_records_fail_and_it_says_so(self, world):
+        await ask(world, PIZZA)
+        opened, fields = await self.form(world)
+        asked = await self.sent(world, opened, fields | self.TYPED)
+        with contextlib.closing(sqlite3.connect(world.settings.state_dir / "records.db")) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            done = (await pressed(world.moderator, asked, "Add to the corpus")).response
+            other.rollback()
+        assert "Added" in said(done)
+        assert "is still in the list of /corpus unanswered" in said(done)
+
+    async def test_a_question_that_is_gone_gets_a_sentence(self, world):
+        await ask(world, PIZZA)
+        shown = await listed(world)
+        opened, fields = await self.form(world)
+        asked = await self.sent(world, opened, fields | self.TYPED)
+        await pressed(world.member, world.replies()[0], "Delete")
+        gone = await pressed(world.moderator, shown, "Teach 1")
+        assert "This question is no longer in the records." in said(gone.response)
+        done = (await pressed(world.moderator, asked, "Add to the corpus")).response
+        assert "The question that it answers is no longer in the records." in said(done)
+
+    async def test_who_may_not_change_the_corpus_teaches_nothing(self, world):
+        await ask(world, PIZZA)
+        shown = await listed(world)
+        await world.restart(moderator_guild_ids=(12345,))
+        result = await pressed(world.moderator, shown, "Teach 1")
+        assert result.modal is None
+        assert "MODERATOR_GUILD_IDS" in said(result.response)
+
+
 class TestTheFile:
     async def test_it_holds_every_group_and_no_formula(self, world):
         await ask(world, "=1+pizza", WIFI)

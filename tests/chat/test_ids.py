@@ -9,7 +9,7 @@ from bot.chat.custom_id import CUSTOM_ID_LIMIT
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
 from bot.chat.reading_ids import Jump, SearchFor
-from bot.chat.review_ids import Export, Reopen, Settle, Unanswered
+from bot.chat.review_ids import Export, Reopen, Settle, Teach, Unanswered
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)
@@ -27,6 +27,7 @@ ids = st.one_of(
     st.builds(Unanswered, st.integers(0, 10**9 - 1)),
     st.builds(Settle, keys, st.booleans(), st.integers(0, 10**9 - 1)),
     st.builds(Reopen, keys, st.integers(0, 10**9 - 1)),
+    st.builds(Teach, keys),
     st.just(Export()),
     st.builds(Confirm, keys),
     st.builds(Discard, keys),
