@@ -34,7 +34,7 @@ ONE_DOOR = {
     "yaml": "corpus/frontmatter.py",
     "trafilatura": "corpus/html.py",
     "dotenv": "settings.py",
-    "babel": "locales/catalogues.py",
+    "babel": "locales/",
     "matplotlib": "chat/rendering/chart.py",
     "sqlalchemy": "records/",
     "alembic": "records/",

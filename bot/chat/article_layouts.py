@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from discord.ui import Container, Item, LayoutView, Separator, TextDisplay
 
-from bot.chat.escaping import escape
+from bot.chat.escaping import escape, tidy
 from bot.chat.excerpt import Excerpt
-from bot.chat.layout_parts import HALF, around_button, room_beside, with_row
+from bot.chat.layout_parts import HALF, around_button, room_beside, short, with_row
 from bot.chat.rendering.attribution import attribution_lines, paragraph_of, title_of
 from bot.chat.rendering.quotation import quotations
 from bot.locales.speech import Speech
@@ -46,6 +46,21 @@ def around_layout(passages: Sequence[Passage], centre: Passage, speech: Speech) 
         blocks += (TextDisplay(f"{number}\n{text}"), Separator(visible=False))
     view = LayoutView(timeout=None)
     view.add_item(Container(*blocks, TextDisplay(small_print[0])))
+    return with_row(view, row)
+
+
+def passage_layout(passage: Passage, speech: Speech) -> LayoutView:
+    """Show one paragraph whole, with the heading that it stands under and where it comes from."""
+    source = passage.attribution
+    header = f"### {escape(title_of(source, 100, speech))}"
+    if passage.heading and tidy(passage.heading):
+        header += f"\n-# {short(passage.heading, 200)}"
+    (small_print,) = attribution_lines([("", source, paragraph_of(source, speech))], HALF, speech)
+    row = [around_button(speech.say("Around this"), passage)]
+    room = room_beside([header, small_print], row)
+    (text,) = quotations([(Excerpt(passage.text, (), None), passage.language)], room)
+    view = LayoutView(timeout=None)
+    view.add_item(Container(TextDisplay(header), TextDisplay(text), TextDisplay(small_print)))
     return with_row(view, row)
 
 

@@ -17,7 +17,7 @@ from bot.chat.moderator_ids import ModeratorId
 from bot.chat.next_question import form
 from bot.chat.publishing import publish
 from bot.chat.reading_buttons import turn
-from bot.chat.reading_ids import Jump, SearchFor
+from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
 from bot.chat.recorder import Recorder, key_of
 from bot.chat.replies import Replies
 from bot.chat.review_ids import ReviewId
@@ -58,7 +58,7 @@ class Buttons:
         match pressed:
             case Delete(user_id):
                 await self._delete(interaction, user_id, speech)
-            case Around() | Page() | SearchFor() | Jump():
+            case Around() | Page() | SearchFor() | Jump() | Shelf() | Card():
                 await reading_buttons.press(interaction, self._replies, self._speeches, pressed)
             case More(offset) if question:
                 before = conversation_of(components)[:-1]

@@ -9,12 +9,12 @@ from discord.ui import Button, LayoutView
 from bot.chat.delivery import replace, respond, tell
 from bot.chat.ids import Around, Page, parse
 from bot.chat.layouts import question_of
-from bot.chat.reading_ids import Jump, SearchFor
+from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
 from bot.chat.replies import Replies
 from bot.chat.search_layouts import about_of
 from bot.chat.speeches import Speeches
 
-Reading = Around | Page | SearchFor | Jump
+Reading = Around | Page | SearchFor | Jump | Shelf | Card
 """The ids of these buttons."""
 
 
@@ -27,10 +27,14 @@ async def press(interaction: discord.Interaction, replies: Replies, speeches: Sp
     chosen = _chosen(interaction) if isinstance(pressed, Jump) else pressed
     match chosen:
         case Around():
-            await turn(interaction, replies.around(chosen, speeches.of(interaction)))
+            await turn(interaction, replies.articles.around(chosen, speeches.of(interaction)))
         case Page(offset, article) if words := question_of(components):
             work = replies.searches.search(words, shared, article, offset, about=about_of(components))
             await turn(interaction, work, own=True)
+        case Shelf(offset):
+            await turn(interaction, replies.articles.shelf(offset, shared), own=True)
+        case Card():
+            await turn(interaction, replies.articles.card(chosen, speeches.of(interaction)))
         case SearchFor(_, article) if words := _said_on(interaction, chosen):
             await turn(interaction, replies.searches.search(words, shared, article), own=True)
         case _:

@@ -27,7 +27,7 @@ class SearchFor(CustomId):
 
 @dataclass(frozen=True, slots=True)
 class Jump(CustomId):
-    """Show the paragraphs around the passage that is chosen from the menu, whose values are `Around` ids."""
+    """Show what is chosen from the menu, whose values are `Around` ids or `Card` ids."""
 
     TEMPLATE: ClassVar[str] = r"jump"
 
@@ -40,5 +40,40 @@ class Jump(CustomId):
         return cls()
 
 
-ReadingId = SearchFor | Jump
-READING_KINDS: tuple[type[ReadingId], ...] = (SearchFor, Jump)
+@dataclass(frozen=True, slots=True)
+class Shelf(CustomId):
+    """Turn to the page of the list of articles that starts after `offset` of them."""
+
+    TEMPLATE: ClassVar[str] = r"shelf:([0-9]{1,9})"
+
+    offset: int
+
+    def __str__(self) -> str:
+        return f"shelf:{self.offset}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Card(CustomId):
+    """Show what is known about an article, with the way back to the page of the list after `offset` articles."""
+
+    TEMPLATE: ClassVar[str] = r"card:([0-9]{1,9}):([^#]{1,80})"
+
+    offset: int
+    article: str
+
+    def __str__(self) -> str:
+        return f"card:{self.offset}:{self.article}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]), match[2])
+
+
+ReadingId = SearchFor | Jump | Shelf | Card
+READING_KINDS: tuple[type[ReadingId], ...] = (SearchFor, Jump, Shelf, Card)

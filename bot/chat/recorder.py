@@ -36,6 +36,19 @@ class Recorder:
         keep = self._records.keep if self._records and recorded else None
         return Note(surface, server_id, channel_id, count=self._count, keep=keep)
 
+    def kept(self, speech: Speech) -> list[str]:
+        """Say what is recorded of people."""
+        if not self._records:
+            return [speech.say("Nothing that you ask is recorded.")]
+        return [
+            speech.count(
+                "Questions and votes on answers are kept for {n} day, without who asked.",
+                "Questions and votes on answers are kept for {n} days, without who asked.",
+                self._records.days,
+            ),
+            speech.say("/forget deletes your votes; “Delete” under an answer deletes the question too."),
+        ]
+
     async def vote(self, key: str, user_id: int, speech: Speech, *, good: bool) -> LayoutView:
         """Count a vote, and say what became of it."""
         if not self._records:

@@ -9,17 +9,14 @@ from bot.answers.answerer import Answerer
 from bot.answers.follow_up import FollowUps, Turn, spoken
 from bot.answers.live import LiveCorpus
 from bot.chat import layouts
-from bot.chat.article_layouts import around_layout
-from bot.chat.ids import Around, checksum
+from bot.chat.articles import Articles
+from bot.chat.introduction import Introduction
 from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.notes import Note
 from bot.chat.rendering.turns import shown_turns
 from bot.chat.searches import Searches
 from bot.locales.speech import Speech
 from bot.model import Answer, Query
-
-_BESIDE = 2
-"""Paragraphs shown before and after one."""
 
 
 class Replies:
@@ -31,7 +28,9 @@ class Replies:
         self._live = live
         self._follow_ups = follow_ups
         self._passages = passages
-        self.searches = Searches(answerer, live)
+        self.articles = Articles(live)
+        self.searches = Searches(answerer, live, self.articles)
+        self.introduction = Introduction(answerer, live, self.articles)
 
     @property
     def version(self) -> str:
@@ -96,19 +95,9 @@ class Replies:
             answer, speech, asker_id=None, private=True, offset=offset, judged=offset > 0, turns=turns
         )
 
-    async def around(self, wanted: Around, speech: Speech) -> LayoutView:
-        """Show the paragraphs around a passage, unless it has changed since it was shown."""
-        engine = self._live.edition.engine
-        passage = await asyncio.to_thread(engine.passage, wanted.passage_id)
-        if passage is None or checksum(passage.text) != wanted.checksum:
-            said = speech.say("This paragraph has changed since it was shown. Please ask again.")
-            return layouts.notice_layout(said)
-        nearby = await asyncio.to_thread(engine.around, passage.id, _BESIDE, _BESIDE)
-        return around_layout(nearby, passage, speech)
-
     def hint(self, speech: Speech) -> LayoutView:
         """Say what the bot answers, to somebody who asked nothing."""
-        titles = [article.title for article in self.searches.articles("", 3)]
+        titles = [article.title for article in self.articles.titles("", 3)]
         said = speech.say("Ask me a question in the same message. I answer from: {titles}.", titles="; ".join(titles))
         return layouts.notice_layout(said)
 

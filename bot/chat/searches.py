@@ -1,7 +1,6 @@
 """From the words of a search to the view that lists what has them, with the work off the event loop."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 
 from discord.ui import LayoutView
@@ -9,6 +8,7 @@ from discord.ui import LayoutView
 from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus
 from bot.answers.missed import Missed, missed
+from bot.chat.articles import Articles, unknown_article
 from bot.chat.escaping import tidy
 from bot.chat.layout_parts import QUESTION_LIMIT, SEARCH_LIMIT
 from bot.chat.layouts import notice_layout
@@ -17,17 +17,18 @@ from bot.chat.search_layouts import MENU, SearchPage, nothing_layout, search_lay
 from bot.chat.search_options import NO_OPTIONS, SearchOptions
 from bot.locales.speech import Speech
 from bot.model import EVERYTHING, Answer, Query, Selection
-from bot.search.engine import ArticleTitle
-from bot.search.selection import Selector
 from bot.search.syntax import literal, parse
 
 
 class Searches:
     """Makes every view of `/search`, over the articles of a selection."""
 
-    def __init__(self, answerer: Answerer, live: LiveCorpus, selection: Selection = EVERYTHING) -> None:
+    def __init__(
+        self, answerer: Answerer, live: LiveCorpus, articles: Articles, selection: Selection = EVERYTHING
+    ) -> None:
         self._answerer = answerer
         self._live = live
+        self._articles = articles
         self._selection = selection
 
     async def search(
@@ -53,9 +54,9 @@ class Searches:
             said = speech.say("Type words to search for, or choose an author, a phrase or a date.")
         title = None
         if not said and article is not None:
-            chosen = await asyncio.to_thread(self.find_article, article)
+            chosen = await asyncio.to_thread(self._articles.find, article)
             if chosen is None:
-                said = speech.say("There is no article “{title}”. Choose one from the list.", title=article[:100])
+                said = unknown_article(article, speech)
             else:
                 article, title = chosen.id, chosen.title
         if said:
@@ -84,19 +85,3 @@ class Searches:
             found = self._answerer.search(query)
         answer = replace(found, question=typed)
         return answer, None if found.passages else missed(self._live.engine, typed, query)
-
-    def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
-        """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
-        return self._live.engine.articles(typed, limit, self._selection)
-
-    def authors(self, typed: str, limit: int) -> Sequence[str]:
-        """Return authors and publishers to choose from, by the words typed so far; from memory, in microseconds."""
-        return self._live.engine.authors(typed, limit, self._selection)
-
-    def find_article(self, typed: str) -> ArticleTitle | None:
-        """Return the article with this id, or else the first whose title begins its words so."""
-        engine = self._live.engine
-        passage = engine.passage(f"{typed}#1")
-        if passage is not None and Selector(self._selection).allows(passage.article_id, passage.attribution):
-            return ArticleTitle(passage.article_id, passage.attribution.title)
-        return next(iter(engine.articles(typed, 1, self._selection)), None)

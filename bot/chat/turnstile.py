@@ -23,6 +23,20 @@ class Turnstile:
         self._recorder = recorder
         self._speeches = speeches
 
+    async def show(
+        self,
+        interaction: discord.Interaction,
+        make: Callable[[], Coroutine[Any, Any, LayoutView]],
+        *,
+        private: bool = False,
+    ) -> None:
+        """Answer what is no question, and so is not noted, with the view that `make` makes; or ask for patience."""
+        refusal = self._limits.take(_asker(interaction), time.monotonic())
+        if refusal is not None:
+            await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
+            return
+        await respond(interaction, make(), private=private)
+
     async def answer(
         self,
         interaction: discord.Interaction,
@@ -32,7 +46,7 @@ class Turnstile:
         private: bool = False,
     ) -> None:
         """Answer with the view that `make` makes, which notes what became of the question; or ask for patience."""
-        asker = Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id)
+        asker = _asker(interaction)
         with self._recorder.note(surface, asker.guild_id, interaction.channel_id) as note:
             refusal = self._limits.take(asker, time.monotonic())
             if refusal is not None:
@@ -40,3 +54,7 @@ class Turnstile:
                 await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
                 return
             await respond(interaction, make(note), private=private)
+
+
+def _asker(interaction: discord.Interaction) -> Asker:
+    return Asker(interaction.user.id, interaction.channel_id or 0, interaction.guild_id)

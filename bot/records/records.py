@@ -50,6 +50,11 @@ class Records:
         self.review = Review(self._database, self._writes, now)
         self._tidied: date | None = None
 
+    @property
+    def days(self) -> int:
+        """After how many days a question is deleted."""
+        return self._days.days
+
     def open(self) -> None:
         """Start to bring the tables up to date and to forget what is too old."""
         self._writes.start(self._tidy)

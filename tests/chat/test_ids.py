@@ -8,7 +8,7 @@ from bot.chat.adding_ids import Confirm, Discard, FormId, OpenForm
 from bot.chat.custom_id import CUSTOM_ID_LIMIT
 from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
-from bot.chat.reading_ids import Jump, SearchFor
+from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
 from bot.chat.review_ids import Export, Reopen, Settle, Teach, Unanswered
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
@@ -35,6 +35,8 @@ ids = st.one_of(
     st.just(AskAgain()),
     st.builds(SearchFor, st.integers(0, 9), st.none() | article_ids),
     st.just(Jump()),
+    st.builds(Shelf, st.integers(0, 10**9 - 1)),
+    st.builds(Card, st.integers(0, 10**9 - 1), article_ids),
     st.just(Publish()),
     st.builds(
         lambda text, article, number: Around(checksum(text), f"{article}#{number}"),

@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.chat.callers import caller
 from bot.chat.change_desk import ChangeDesk
-from bot.chat.commands.members import choice_name
+from bot.chat.commands.choices import choice_name
 from bot.chat.delivery import respond
 from bot.chat.speeches import Speeches
 

@@ -6,16 +6,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.commands.choices import article_choices, author_choices
 from bot.chat.delivery import tell
-from bot.chat.escaping import label
 from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.replies import Replies
 from bot.chat.search_options import SearchOptions
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
 
-_CHOICES = 25
-_CHOICE_LENGTH = 100
 _AUTHOR_LENGTH = 80
 _AUTHOR = app_commands.Range[str, 1, _AUTHOR_LENGTH]
 _DATE = app_commands.Range[str, 1, 20]
@@ -85,13 +83,11 @@ class Members:
 
         @search.autocomplete("article")
         async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            found = self._replies.searches.articles(typed, _CHOICES)
-            return [app_commands.Choice(name=choice_name(a.title, a.id), value=a.id) for a in found]
+            return article_choices(self._replies.articles, typed)
 
         @search.autocomplete("author")
         async def choose_author(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            names = [name for name in self._replies.searches.authors(typed, _CHOICES) if len(name) <= _AUTHOR_LENGTH]
-            return [app_commands.Choice(name=choice_name(name, name), value=name) for name in names]
+            return author_choices(self._replies.articles, typed, _AUTHOR_LENGTH)
 
         return search
 
@@ -111,9 +107,3 @@ class Members:
             )
 
         return find_passages
-
-
-def choice_name(title: str, fallback: str) -> str:
-    """Return an article's title as autocomplete shows it: plain, 1 to 100 characters."""
-    name = label(title) or fallback
-    return name if len(name) <= _CHOICE_LENGTH else name[: _CHOICE_LENGTH - 1].rstrip() + "…"

@@ -5,8 +5,9 @@ from discord import app_commands
 
 from bot.chat.commands.adding import add_message_command
 from bot.chat.commands.corpus import corpus_group
-from bot.chat.commands.members import Members
+from bot.chat.commands.members import AnyCommand, Members
 from bot.chat.commands.privacy import forget_command
+from bot.chat.commands.reading import Reading
 from bot.chat.delivery import tell
 from bot.chat.desks import Desks
 from bot.chat.failures import report
@@ -42,7 +43,16 @@ def build_tree(
     """Return every command, ready to be synced."""
     tree = StoryTree(client, speeches)
     members = Members(replies, turnstile, speeches)
-    for command in (*members.commands(), forget_command(recorder, speeches), corpus_group(desks, speeches)):
-        tree.add_command(command)
+    reading = Reading(replies, turnstile, speeches, recorder.kept)
+    for command in (*members.commands(), *reading.commands(), forget_command(recorder, speeches)):
+        tree.add_command(_everywhere(command))
+    tree.add_command(corpus_group(desks, speeches))
     tree.add_command(add_message_command(desks.adding, speeches))
     return tree
+
+
+def _everywhere(command: AnyCommand) -> AnyCommand:
+    """Let a command be used in servers, direct messages and private channels, and be installed by a person alone."""
+    command.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+    return command

@@ -1,0 +1,96 @@
+"""The commands that read work in direct messages and private channels; moderators' commands in servers only."""
+
+import pytest
+from chat_support import buttons, said, text
+from simcord import SetupError
+from test_bot_search import menu
+
+READING = ["ask", "search", "passage", "articles", "about", "help", "forget", "Find passages about this"]
+USES = [
+    ("ask", {"question": "Who closed the old bridge?"}, "Mayor Ada Long closed the old bridge."),
+    ("search", {"query": "brass band"}, "A brass band plays"),
+    ("passage", {"article": "river", "number": 3}, "Nobody was hurt"),
+    ("articles", {}, "2 articles, page 1 of 1"),
+    ("about", {}, "Articles: 2. Passages: 7."),
+    ("help", {}, "/ask question: "),
+    ("forget", {}, "You have no votes"),
+]
+
+
+def payloads(world):
+    """What Discord was told, by the names of the commands."""
+    tree = world.env.bot.tree
+    return {command.name: command.to_dict(tree) for command in tree.get_commands()}
+
+
+def test_what_reads_may_be_installed_and_used_everywhere(world):
+    told = payloads(world)
+    for name in READING:
+        assert sorted(told[name]["contexts"]) == [0, 1, 2], name
+        assert sorted(told[name]["integration_types"]) == [0, 1], name
+
+
+def test_everything_else_is_for_servers_only(world):
+    others = payloads(world).keys() - set(READING)
+    assert "corpus" in others
+    for name in others:
+        assert payloads(world)[name]["contexts"] == [0], name
+        assert payloads(world)[name]["integration_types"] == [0], name
+
+
+@pytest.fixture
+def group(world, monkeypatch):
+    """Everything that the member does in the direct channel comes as from a group, where the bot is no member."""
+    emit = type(world.env.backend).emit
+
+    def as_group(backend, event, payload, *args, **kwargs):
+        if event == "INTERACTION_CREATE":
+            channel = {"id": payload["channel_id"], "type": 3, "name": "Friends", "recipients": [], "icon": None}
+            channel |= {"last_message_id": None, "owner_id": str(world.member.id), "flags": 0}
+            owners = {"1": str(world.member.id)}
+            payload = payload | {"context": 2, "channel": channel, "authorizing_integration_owners": owners}
+        return emit(backend, event, payload, *args, **kwargs)
+
+    monkeypatch.setattr(type(world.env.backend), "emit", as_group)
+
+
+@pytest.fixture(params=["direct", "group"])
+def somewhere(request, world):
+    """A direct message or a private channel, and the member in it."""
+    if request.param == "group":
+        request.getfixturevalue("group")
+    return world.member.user
+
+
+@pytest.mark.parametrize(("command", "options", "expected"), USES)
+async def test_what_reads_works_without_a_server(somewhere, command, options, expected):
+    result = await somewhere.slash(command, **options)
+    assert result.acknowledged
+    assert expected in said(result.response)
+
+
+async def test_pages_menus_and_offers_work_without_a_server(world, somewhere):
+    found = (await somewhere.slash("search", author="Daily Drop")).response
+    await world.restart()
+    await somewhere.click(found, custom_id=buttons(found)["Next"])
+    assert "page 2 of 2" in text(world.member.user.dm_channel.history()[-1])
+    custom_id, options = menu(found)
+    around = await somewhere.select(found, [next(iter(options.values()))], custom_id=custom_id)
+    assert around.ephemeral
+    assert "which you chose" in text(around.response)
+
+
+async def test_autocompletion_works_without_a_server(somewhere):
+    choices = await somewhere.autocomplete("search", "author", "ada", query="x")
+    assert choices == [{"name": "Ada Reporter", "value": "Ada Reporter"}]
+
+
+async def test_an_answer_is_deleted_by_whoever_asked_without_a_server(world, somewhere):
+    answer = (await somewhere.slash("ask", question="Who closed the old bridge?")).response
+    await somewhere.click(answer, custom_id=buttons(answer)["Delete"])
+    assert world.member.user.dm_channel.history() == []
+
+
+async def test_moderators_commands_are_not_there_without_a_server(world):
+    with pytest.raises(SetupError, match="not visible"):
+        await world.moderator.user.slash("corpus status")
