@@ -15,6 +15,7 @@ from bot.records.asked import Vote
 from bot.records.database import Database
 from bot.records.migration import migrate, script_config
 from bot.records.records import Records
+from bot.records.review import Scope
 from bot.records.tables import metadata
 
 REVISIONS = [script.revision for script in ScriptDirectory.from_config(script_config()).walk_revisions()]
@@ -64,6 +65,9 @@ async def test_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_hol
     assert rows("SELECT version_num FROM alembic_version") == [(REVISIONS[0],)]
     assert await records.vote("a" * 24, 1, good=True) is (Vote.COUNTED if revision else Vote.UNKNOWN)
     assert len(rows("SELECT * FROM votes")) == (2 if revision else 0)
+    decided = await records.review.decide("a" * 24, Scope(1, direct=True), ignored=True)
+    assert rows("SELECT text, ignored FROM decisions") == ([("Who?", 1)] if revision else [])
+    assert (decided is None) == (revision is None)
 
 
 def test_the_steps_lead_to_the_tables_that_the_code_uses(connection):
