@@ -15,7 +15,7 @@ from bot.chat.shelf_layouts import SHELF, ArticleCard, card_layout, shelf_layout
 from bot.locales.names import language_name
 from bot.locales.speech import Speech
 from bot.model import EVERYTHING, Passage, Selection
-from bot.search.engine import ArticleTitle
+from bot.search.engine import ArticleTitle, SearchEngine
 from bot.search.selection import Selector
 
 _BESIDE = 2
@@ -50,6 +50,14 @@ class Articles:
             return ArticleTitle(passage.article_id, passage.attribution.title)
         return next(iter(engine.articles(typed, 1, self._selection)), None)
 
+    def paragraphs(self, typed: str, first: int, limit: int) -> Sequence[Passage]:
+        """Return paragraphs of an article from the `first` one on, for whoever chooses one while typing."""
+        article = self.find(typed) if typed else None
+        if article is None:
+            return ()
+        found = (self._live.engine.passage(f"{article.id}#{number}") for number in range(first, first + limit))
+        return [passage for passage in found if passage is not None]
+
     async def around(self, wanted: Around, speech: Speech) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""
         engine = self._live.engine
@@ -81,12 +89,13 @@ class Articles:
 
     async def shelf(self, offset: int, speech: Speech) -> LayoutView:
         """Show a page of the list of articles, in the order of the corpus; behind the last one, the last page."""
-        every = await asyncio.to_thread(self.every)
-        if not every:
+        engine = self._live.engine
+        titles = await asyncio.to_thread(engine.articles, "", len(engine), self._selection)
+        if not titles:
             return notice_layout(speech.say("There is no article here."))
-        start = min(offset, len(every) - 1)
+        start = min(offset, len(titles) - 1)
         start -= start % SHELF
-        return shelf_layout(every[start : start + SHELF], start, len(every), speech)
+        return shelf_layout(_firsts(engine, titles[start : start + SHELF]), start, len(titles), speech)
 
     async def card(self, wanted: Card, speech: Speech) -> LayoutView:
         """Show what is known about an article."""
@@ -98,8 +107,7 @@ class Articles:
     def every(self) -> Sequence[Passage]:
         """Return the first paragraph of every article."""
         engine = self._live.engine
-        firsts = (engine.passage(f"{title.id}#1") for title in engine.articles("", len(engine), self._selection))
-        return [first for first in firsts if first is not None]
+        return _firsts(engine, engine.articles("", len(engine), self._selection))
 
     def _card(self, article_id: str, speech: Speech) -> ArticleCard | None:
         edition = self._live.edition
@@ -110,6 +118,11 @@ class Articles:
         words = sum(len(_WORD.findall(paragraph.text)) for paragraph in article.paragraphs)
         language = language_name(first.language, speech.locale) if first.language else None
         return ArticleCard(first, words, language, article.licence, article.note, article.tags)
+
+
+def _firsts(engine: SearchEngine, titles: Sequence[ArticleTitle]) -> list[Passage]:
+    passages = (engine.passage(f"{title.id}#1") for title in titles)
+    return [passage for passage in passages if passage is not None]
 
 
 def unknown_article(typed: str, speech: Speech) -> str:

@@ -45,6 +45,8 @@ def group(world, monkeypatch):
 
     def as_group(backend, event, payload, *args, **kwargs):
         if event == "INTERACTION_CREATE":
+            payload = {"user": payload.get("member", payload).get("user"), **payload}
+            payload = {name: value for name, value in payload.items() if name not in {"guild", "guild_id", "member"}}
             channel = {"id": payload["channel_id"], "type": 3, "name": "Friends", "recipients": [], "icon": None}
             channel |= {"last_message_id": None, "owner_id": str(world.member.id), "flags": 0}
             owners = {"1": str(world.member.id)}
@@ -67,6 +69,14 @@ async def test_what_reads_works_without_a_server(somewhere, command, options, ex
     result = await somewhere.slash(command, **options)
     assert result.acknowledged
     assert expected in said(result.response)
+
+
+@pytest.mark.usefixtures("group")
+async def test_a_message_is_searched_without_a_server(world):
+    message = await world.moderator.send(world.channel, "does anyone know about the old bridge?")
+    result = await world.member.context_menu(world.channel, "Find passages about this", message)
+    assert result.acknowledged
+    assert "Mayor Ada Long closed the old bridge." in said(result.response)
 
 
 async def test_pages_menus_and_offers_work_without_a_server(world, somewhere):

@@ -42,6 +42,17 @@ class TestPassage:
         choices = await world.member.autocomplete(world.channel, "passage", "article", "riv", number=1)
         assert choices == [{"name": "The river rises", "value": "river"}]
 
+    async def test_paragraphs_are_offered_by_their_beginnings(self, world):
+        async def offered(typed, **filled):
+            return await world.member.autocomplete(world.channel, "passage", "number", typed, **filled)
+
+        choices = await offered("", article="river")
+        assert [choice["value"] for choice in choices] == [1, 2, 3, 4, 5]
+        assert choices[2]["name"] == "3: Nobody was hurt, the mayor said."
+        assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
+        assert [choice["value"] for choice in await offered("4", article="river")] == [4, 5]
+        assert await offered("6", article="river") == await offered("", article="Moby Dick") == await offered("") == []
+
 
 class TestArticles:
     """/articles"""

@@ -1,5 +1,7 @@
 """What is offered while somebody types an option: at most 25 choices of at most 100 characters, as Discord allows."""
 
+import re
+
 from discord import app_commands
 
 from bot.chat.articles import Articles
@@ -19,6 +21,14 @@ def author_choices(articles: Articles, typed: str, limit: int) -> list[app_comma
     """Offer authors and publishers with names of at most `limit` characters."""
     names = [name for name in articles.authors(typed, _CHOICES) if len(name) <= limit and label(name)]
     return [app_commands.Choice(name=choice_name(name, name), value=name) for name in names]
+
+
+def paragraph_choices(articles: Articles, article: str, typed: str) -> list[app_commands.Choice[int]]:
+    """Offer paragraphs of an article by their beginnings, from the typed number on, or else from the first."""
+    first = int(typed) if re.fullmatch(r"[1-9][0-9]{0,6}", typed) else 1
+    found = articles.paragraphs(article, first, _CHOICES)
+    numbered = [(passage.attribution.paragraph, passage.text) for passage in found]
+    return [app_commands.Choice(name=choice_name(f"{n}: {text[:200]}", str(n)), value=n) for n, text in numbered]
 
 
 def choice_name(title: str, fallback: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.commands.choices import article_choices
+from bot.chat.commands.choices import article_choices, paragraph_choices
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
@@ -39,7 +39,7 @@ class Reading:
         @app_commands.command(description="Show one paragraph of an article, with where it comes from.")
         @app_commands.describe(
             article="The article; choose it from the list that opens while you type.",
-            number="Which paragraph, from 1.",
+            number="Which paragraph, from 1; they are listed while you type.",
             private="Only you see it.",
         )
         async def passage(
@@ -52,6 +52,11 @@ class Reading:
         @passage.autocomplete("article")
         async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
             return article_choices(self._replies.articles, typed)
+
+        @passage.autocomplete("number")
+        async def choose_number(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[int]]:
+            article = getattr(interaction.namespace, "article", None)
+            return paragraph_choices(self._replies.articles, str(article or ""), typed)
 
         return passage
 
