@@ -9,9 +9,11 @@ from bot.answers.live import LiveCorpus, Reload, Watch, unwatched
 from bot.corpus.changes import Change, Trial
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Preview, Upload, look_at
-from bot.errors import CorpusError, StoreError
+from bot.errors import BotError, CorpusError, StoreError
 
-T = TypeVar("T")
+T = TypeVar("T", "Made", Reload)
+Listener = Callable[[str, Reload | BotError], None]
+"""Takes who changed or read the corpus again, and what that changed or why it failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Curator:
         self._live = live
         self._store = store
         self._lock = asyncio.Lock()
+        self._listener: Listener = lambda _by, _done: None
+
+    def listen(self, listener: Listener) -> None:
+        """Tell somebody of every change and every reading from now on, also of those that failed."""
+        self._listener = listener
 
     async def look_at(self, uploads: Sequence[Upload]) -> Preview:
         """Tell what uploads would add, without adding them; raises UploadRefused, with a sentence for each fault."""
@@ -59,7 +66,7 @@ class Curator:
         Nobody need wait for a second reading: every change ends with one.
         """
         self._live.refuse_second()
-        return await self._alone(lambda: self._live.reload(by, watch=watch))
+        return await self._alone(by, lambda: self._live.reload(by, watch=watch))
 
     async def history(self, limit: int, offset: int = 0) -> Sequence[Change]:
         """At most `limit` finished changes, newest first, after leaving out the `offset` newest."""
@@ -83,13 +90,19 @@ class Curator:
 
             return Made(make(trial), done[0])
 
-        return await self._alone(work)
+        return await self._alone(by, work)
 
-    async def _alone(self, work: Callable[[], T]) -> T:
+    async def _alone(self, by: str, work: Callable[[], T]) -> T:
         """Run one piece of work in a thread; the next one waits for its end even when nobody awaits it any more."""
 
         async def turn() -> T:
             async with self._lock:
-                return await asyncio.to_thread(work)
+                try:
+                    done = await asyncio.to_thread(work)
+                except BotError as error:
+                    self._listener(by, error)
+                    raise
+                self._listener(by, done.reload if isinstance(done, Made) else done)
+                return done
 
         return await asyncio.shield(asyncio.ensure_future(turn()))

@@ -15,6 +15,7 @@ from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, pa
 from bot.chat.limits import patience
 from bot.chat.moderator_ids import ModeratorId
 from bot.chat.next_question import form
+from bot.chat.places import place_of_interaction
 from bot.chat.publishing import publish
 from bot.chat.reading_buttons import turn
 from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
@@ -54,15 +55,16 @@ class Buttons:
             await tell(interaction, patience(wait.seconds, speech))
             return
         components = interaction.message.components if interaction.message else []
+        replies = self._replies.at(place_of_interaction(interaction))
         question = layouts.question_of(components)
         match pressed:
             case Delete(user_id):
                 await self._delete(interaction, user_id, speech)
             case Around() | Page() | SearchFor() | Jump() | Shelf() | Card():
-                await reading_buttons.press(interaction, self._replies, self._speeches, pressed)
+                await reading_buttons.press(interaction, replies, self._speeches, pressed)
             case More(offset) if question:
                 before = conversation_of(components)[:-1]
-                await turn(interaction, self._replies.more(question, offset, speech, before))
+                await turn(interaction, replies.more(question, offset, speech, before))
             case AskAgain():
                 await persist(lambda: interaction.response.send_modal(form(speech)))
             case Publish() if question and interaction.message:

@@ -17,4 +17,5 @@ def caller(interaction: discord.Interaction) -> Caller:
         # As Discord computed it for this interaction, here and now.
         manages_guild=interaction.permissions.manage_guild,
         owns_application=interaction.user.id in owners,
+        roles=frozenset(role.id for role in getattr(interaction.user, "roles", ())),
     )

@@ -173,6 +173,7 @@ def _field_name(name: str, speech: Speech) -> str:
         "file": speech.say("File"),
         "licence": speech.say("Licence"),
         "note": speech.say("Note"),
+        "tags": speech.say("Tags"),
     }
     return names.get(name, name)
 

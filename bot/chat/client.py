@@ -18,9 +18,11 @@ from bot.chat.gateway import Gateway
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
-from bot.chat.reactions import Reactions
+from bot.chat.outcomes import Outcomes
+from bot.chat.reactions import Reactions, reads_content
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
+from bot.chat.server_settings.store import SettingsStore
 from bot.chat.speeches import Speeches
 from bot.chat.sync import sync_if_changed
 from bot.chat.turnstile import Turnstile
@@ -37,13 +39,13 @@ _ANSWERING = (
 """How the names of the tasks begin in which discord.py runs events and commands."""
 
 
-def wanted_intents(settings: Settings) -> discord.Intents:
-    """Return what Discord has to send: nothing privileged, unless whole channels are listened to."""
+def wanted_intents(settings: Settings, *, listens: bool) -> discord.Intents:
+    """Return what Discord has to send: nothing privileged, unless the bot `listens` to whole channels."""
     intents = discord.Intents.none()
     intents.guilds = True
     intents.guild_messages = True
     intents.dm_messages = True
-    intents.message_content = bool(settings.ask_channel_ids)
+    intents.message_content = listens
     intents.reactions = bool(settings.ask_reaction)
     return intents
 
@@ -59,10 +61,12 @@ class StoryClient(discord.Client):
         *,
         recorder: Recorder,
         speeches: Speeches,
+        store: SettingsStore,
         gateway: Gateway,
     ) -> None:
+        self._wanted = wanted_intents(settings, listens=bool(settings.ask_channel_ids))
         super().__init__(
-            intents=wanted_intents(settings),
+            intents=self._wanted,
             allowed_mentions=discord.AllowedMentions.none(),
             # Questions are answered as they come; nothing is read from old messages.
             max_messages=None,
@@ -73,7 +77,9 @@ class StoryClient(discord.Client):
         self._speeches = speeches
         self._gateway = gateway
         limits = Limits(settings)
-        self._messages = Messages(replies, limits, settings.ask_channel_ids, recorder, speeches)
+        self._store = store
+        self._log = desks.log
+        self._messages = Messages(replies, limits, recorder, speeches, store=store, outcomes=Outcomes())
         self._reactions = Reactions(self._messages, settings.ask_reaction)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desks, presses, recorder, speeches)
@@ -85,11 +91,23 @@ class StoryClient(discord.Client):
         self.was_connected = False
 
     async def setup_hook(self) -> None:
-        """Make the records ready; tell Discord about the slash commands, when they are not the ones it knows."""
+        """Read the settings of servers, make the records ready, and register the slash commands when they changed."""
         await self.tree.set_translator(CommandTranslator(self._speeches))
         if self._syncs_at_start:
+            self._log.connect(self)
+            await self._store.read()
+            self._listen_where_allowed()
             self._recorder.open()
             await sync_if_changed(self.tree, self._settings.state_dir)
+
+    def _listen_where_allowed(self) -> None:
+        """Ask for the text of all messages where moderators want that and the developer portal allows it.
+
+        Asked for without that, it would cost the connection. discord.py sends these very intents when it identifies,
+        which is after the login.
+        """
+        if self._store.listens and reads_content(self.application):
+            self._wanted.message_content = True
 
     async def login_only(self, token: str) -> None:
         """Log in for requests, without the start-up work and the gateway."""
@@ -103,6 +121,7 @@ class StoryClient(discord.Client):
     async def on_ready(self) -> None:
         """Say in the log that the bot is there; Discord may send this event many times."""
         self._gateway.up(lambda: self.latency)
+        await self._store.read()
         _log.info("Connected as %s in %d servers", self.user, len(self.guilds))
 
     async def on_resumed(self) -> None:
@@ -115,11 +134,13 @@ class StoryClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks."""
+        self._log.attend(message.guild.id if message.guild is not None else None)
         if not self._finishing:
             await self._messages.take(message, self.user.id if self.user else 0)
 
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
         """Answer the message that a member reacted to, where the emoji asks."""
+        self._log.attend(event.guild_id)
         if not self._finishing:
             await self._reactions.take(event, self)
 
@@ -133,6 +154,7 @@ class StoryClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a pressed button or a sent form; the tree takes commands and autocompletion."""
+        self._log.attend(interaction.guild_id)
         if interaction.type is discord.InteractionType.component:
             await self._buttons.press(interaction)
         elif interaction.type is discord.InteractionType.modal_submit:
@@ -152,5 +174,6 @@ class StoryClient(discord.Client):
         if answering:
             _log.info("Finishing what is under way (%d)", len(answering))
             await asyncio.wait(answering, timeout=seconds)
+        await self._log.finish(end - time.monotonic())
         await self._recorder.finish(end - time.monotonic())
         await self.close()

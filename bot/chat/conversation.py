@@ -10,6 +10,9 @@ from bot.chat.layouts import question_of
 from bot.chat.marked_lines import Line, contents
 from bot.chat.rendering.turns import answer_from, turns_from
 
+_EARLIER = 10
+"""How many messages back an answer is looked for."""
+
 
 def conversation_of(components: Iterable[Any]) -> tuple[Turn, ...]:
     """Read a conversation back from the components of one of the bot's answers, oldest turn first.
@@ -32,11 +35,11 @@ async def before(message: discord.Message, bot_id: int) -> tuple[Turn, ...]:
     At most one request to Discord, for an answer carries what it leaned on. Empty where there is no answer above
     the message, or it cannot be had.
     """
-    above = await _above(message)
+    above = await _above(message, bot_id)
     return conversation_of(above.components) if above is not None and above.author.id == bot_id else ()
 
 
-async def _above(message: discord.Message) -> discord.Message | None:
+async def _above(message: discord.Message, bot_id: int) -> discord.Message | None:
     reference, channel = message.reference, message.channel
     place: discord.abc.Messageable = channel
     if message.type is discord.MessageType.reply and reference is not None and reference.message_id is not None:
@@ -45,6 +48,8 @@ async def _above(message: discord.Message) -> discord.Message | None:
         if reference.resolved is not None:
             return None
         wanted = reference.message_id
+    elif isinstance(channel, discord.Thread) and channel.owner_id == bot_id:
+        return await _answer_in(channel, message, bot_id)
     elif isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.TextChannel):
         # A thread has the id of the message that it was opened on.
         place, wanted = channel.parent, channel.id
@@ -54,6 +59,17 @@ async def _above(message: discord.Message) -> discord.Message | None:
         return await place.fetch_message(wanted)
     except discord.HTTPException:
         return None
+
+
+async def _answer_in(thread: discord.Thread, message: discord.Message, bot_id: int) -> discord.Message | None:
+    """Return the newest answer before a message, in a thread that the bot opened on a question."""
+    try:
+        async for earlier in thread.history(limit=_EARLIER, before=message):
+            if earlier.author.id == bot_id and question_of(earlier.components):
+                return earlier
+    except discord.HTTPException:
+        pass
+    return None
 
 
 def _texts(components: Iterable[Any]) -> Iterator[str]:

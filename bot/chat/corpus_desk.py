@@ -2,21 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from discord.ui import LayoutView
 
 from bot.answers.curator import Curator
 from bot.answers.live import Edition, LiveCorpus, Reload, Watch
 from bot.chat import layouts
-from bot.chat.access import Caller, refusal
+from bot.chat.access import Access, Caller
 from bot.chat.change_layouts import change_layout, changes_button
 from bot.chat.delivery import Enclosed
 from bot.chat.moderator_ids import Change
 from bot.chat.problem_file import with_problem_file
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
-from bot.corpus.diff import ArticleName
+from bot.corpus.diff import ArticleName, CorpusDiff
 from bot.errors import CorpusError, Problem, ReloadInProgress
 from bot.locales.speech import Speech
 from bot.model import Article
@@ -30,16 +30,20 @@ class CorpusDesk:
     """Checks every caller, then does what they asked for."""
 
     def __init__(
-        self, live: LiveCorpus, curator: Curator, moderator_guilds: Collection[int], change_files: ChangeFiles
+        self,
+        live: LiveCorpus,
+        curator: Curator,
+        access: Access,
+        change_files: ChangeFiles,
     ) -> None:
         self._live = live
         self._curator = curator
-        self._moderator_guilds = moderator_guilds
+        self._access = access
         self._change_files = change_files
 
     def refusal(self, caller: Caller, speech: Speech) -> str | None:
         """Return why the caller may not manage the corpus, as a sentence, or None when they may."""
-        return refusal(caller, self._moderator_guilds, speech)
+        return self._access.corpus_refusal(caller, speech)
 
     async def reload(self, caller: Caller, name: str, speech: Speech, watch: Watch) -> LayoutView | Enclosed:
         """Read the corpus again and report what changed, or why the old one stays."""
@@ -100,9 +104,14 @@ class CorpusDesk:
 
 def reload_lines(done: Reload, speech: Speech) -> list[str]:
     """Tell what a reload changed, one fact a line."""
-    diff = done.diff
     holdings = _holdings(done.edition, speech)
-    lines = [speech.say("Reloaded in {seconds} s: {holdings}.", seconds=f"{done.seconds:.1f}", holdings=holdings)]
+    first = speech.say("Reloaded in {seconds} s: {holdings}.", seconds=f"{done.seconds:.1f}", holdings=holdings)
+    return [first, *difference_lines(done.diff, speech), *problem_lines(done.edition.corpus.problems, speech)]
+
+
+def difference_lines(diff: CorpusDiff, speech: Speech) -> list[str]:
+    """Tell which articles differ, and in how many passages."""
+    lines = []
     if diff.added:
         lines.append(speech.say("Added: {titles}.", titles=_listed(diff.added, speech)))
     if diff.changed:
@@ -114,7 +123,7 @@ def reload_lines(done: Reload, speech: Speech) -> list[str]:
     else:
         counts = {"added": diff.passages_added, "changed": diff.passages_changed, "removed": diff.passages_removed}
         lines.append(speech.say("Passages: {added} added, {changed} changed, {removed} removed.", **counts))
-    return lines + problem_lines(done.edition.corpus.problems, speech)
+    return lines
 
 
 def status_lines(edition: Edition, speech: Speech) -> list[str]:

@@ -67,7 +67,7 @@ async def reply(message: discord.Message, view: LayoutView) -> discord.Message:
     nonce = str(message.id)
 
     async def send(**to: Any) -> discord.Message:
-        return await persist(lambda: message.channel.send(view=_forgotten(view), nonce=nonce, **to))
+        return await persist(lambda: message.channel.send(view=forgotten(view), nonce=nonce, **to))
 
     try:
         return await send(reference=reference, mention_author=False)
@@ -110,7 +110,7 @@ async def respond(
 
 async def tell(interaction: discord.Interaction[Any], sentence: str) -> None:
     """Say one sentence to the one who used a command or button, whether it was answered before or not."""
-    view = _forgotten(notice_layout(sentence))
+    view = forgotten(notice_layout(sentence))
     try:
         if interaction.response.is_done():
             await persist(lambda: interaction.followup.send(view=view, ephemeral=True))
@@ -127,7 +127,7 @@ async def replace(interaction: discord.Interaction[Any], work: Coroutine[Any, An
     await asyncio.wait({task}, timeout=_IN_TIME)
     if not task.done():
         await interaction.response.defer()
-    view = _forgotten(await task)
+    view = forgotten(await task)
     if interaction.response.is_done():
         await persist(lambda: interaction.edit_original_response(view=view))
     else:
@@ -142,7 +142,7 @@ async def carry_out(
     So nobody can press the button a second time. When it takes long, the sentence is brought up to date.
     """
     task = asyncio.ensure_future(work)
-    begun = _forgotten(notice_layout(meanwhile()))
+    begun = forgotten(notice_layout(meanwhile()))
     await persist(lambda: interaction.response.edit_message(view=begun))
     await asyncio.wait({task}, timeout=_EVERY)
     await _keep_telling(interaction, task, meanwhile)
@@ -158,7 +158,7 @@ async def _keep_telling(
         if (sentence := meanwhile()) != said:
             said = sentence
             try:
-                await interaction.edit_original_response(view=_forgotten(notice_layout(said)))
+                await interaction.edit_original_response(view=forgotten(notice_layout(said)))
             except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
                 # The next sentence, or the outcome, will be there soon.
                 _log.info("Could not say %r: %s", said, error)
@@ -173,11 +173,11 @@ async def _edit(interaction: discord.Interaction[Any], made: Made) -> None:
 def _parts(made: Made) -> tuple[LayoutView, Callable[[], list[discord.File]]]:
     """Return the view, and what makes its files anew for every try."""
     if isinstance(made, Enclosed):
-        return _forgotten(made.view), lambda: [made.file()]
-    return _forgotten(made), list
+        return forgotten(made.view), lambda: [made.file()]
+    return forgotten(made), list
 
 
-def _forgotten(view: LayoutView) -> LayoutView:
+def forgotten(view: LayoutView) -> LayoutView:
     """Keep discord.py from holding the view for ever: buttons are told by their ids, not by views."""
     view.stop()
     return view

@@ -6,6 +6,8 @@ from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.insights_desk import InsightsDesk
+from bot.chat.log_channel import LogChannels
+from bot.chat.server_settings.desk import SettingsDesk
 from bot.chat.unanswered_desk import UnansweredDesk
 
 
@@ -23,3 +25,7 @@ class Desks:
     """Tells what was asked and not answered."""
     insights: InsightsDesk
     """Tells how much was asked and answered."""
+    settings: SettingsDesk
+    """Changes what holds in a server and its channels."""
+    log: LogChannels
+    """Tells what happened."""

@@ -28,6 +28,9 @@ _SCARCE = 400
 MOST = 5
 """Passages in one message, so that there are never more than 40 components."""
 
+COMPACT = Size(400, 1200)
+"""One passage where it is shown in short."""
+
 
 def passages_view(
     header: Sequence[TextDisplay[LayoutView]],

@@ -14,6 +14,7 @@ from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Size, clip
 from bot.chat.ids import AskAgain, Delete, More, Publish, Vote
 from bot.chat.layout_parts import (
+    COMPACT,
     MARGIN,
     MOST,
     TEXT_LIMIT,
@@ -39,17 +40,20 @@ def answer_layout(
     judged: bool = True,
     turns: Sequence[Turn] = (),
     key: str | None = None,
+    compact: bool = False,
 ) -> LayoutView:
     """Show the passages that answer a question, each in a block of its own with where it comes from.
 
     `offset` is how many passages came before these; without `judged` it is said that they may not answer. `turns` are
     those that the question leans on, from `shown_turns`. Where only the asker sees the answer, there is a button to
     show it to everybody instead of one to delete it. With the `key` of a recorded question there are buttons to vote.
+    A `compact` answer is one short passage.
     """
     header = _asked(answer.question, turns, speech)
     if answer.corrected:
         header.append(corrected_line(answer.corrected, speech))
-    shown = offset + len(answer.passages[:MOST])
+    passages = answer.passages[: 1 if compact else MOST]
+    shown = offset + len(passages)
     if judged and not offset:
         percent = min(max(round(100 * answer.confidence), 1), 99)
         header.append(
@@ -69,7 +73,7 @@ def answer_layout(
     row += [*_votes(key, speech), _ask_again(speech), _delete(asker_id, speech, private=private)]
     if private and asker_id is not None:
         row.append(button(speech.say("Post publicly"), Publish()))
-    return passages_view(header, answer.passages, row, speech)
+    return passages_view(header, passages, row, speech, most=COMPACT if compact else TEXT_LIMIT)
 
 
 def refusal_layout(

@@ -15,10 +15,14 @@ from bot.chat.delivery import reply
 from bot.chat.failures import report
 from bot.chat.limits import Asker, Limits, Refusal
 from bot.chat.notes import Note
+from bot.chat.outcomes import Outcomes
+from bot.chat.places import place_of_message
 from bot.chat.recent import Asked, Recent
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies, clip_question
+from bot.chat.server_settings.store import SettingsStore
 from bot.chat.speeches import Speeches
+from bot.chat.threads import answer_in_thread
 from bot.chat.triggers import MessageFacts, Verdict, decide, decide_pointed, mentions, without_mentions
 from bot.locales.speech import Speech
 from bot.records.asked import Surface
@@ -40,23 +44,25 @@ class Messages:
         self,
         replies: Replies,
         limits: Limits,
-        ask_channels: Collection[int],
         recorder: Recorder,
         speeches: Speeches,
+        *,
+        store: SettingsStore,
+        outcomes: Outcomes,
     ) -> None:
-        """`ask_channels` holds the ids of channels and forums where every message is a question."""
         self._replies = replies
         self._limits = limits
-        self._ask_channels = ask_channels
         self._recorder = recorder
         self._speeches = speeches
+        self._store = store
+        self._outcomes = outcomes
         self._recent = Recent()
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     async def take(self, message: discord.Message, bot_id: int) -> None:
         """Answer a message if it asks; whoever asked hears of every failure."""
         facts = message_facts(message, bot_id)
-        verdict = decide(facts, self._ask_channels)
+        verdict = decide(facts, listens=self._store.here(place_of_message(message)).ask.value)
         _log.debug("Message %s: %s", message.id, verdict.value)
         if not verdict.asks or self._already(message.id):
             return
@@ -68,8 +74,9 @@ class Messages:
             if refusal is None:
                 return
             note.end("limited")
+            self._outcomes.remember(message.id, "limited", None)
             if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
-                await reply(message, layouts.notice_layout(refusal.sentence(self._speeches.at(message.guild))))
+                await reply(message, layouts.notice_layout(refusal.sentence(self._speeches.at(message.channel))))
 
     async def point(
         self, message_id: int, fetch: Callable[[], Awaitable[discord.Message]], asker: Asker, bot_id: int
@@ -99,20 +106,25 @@ class Messages:
         self, message: discord.Message, facts: MessageFacts, asker: Asker, bot_id: int, note: Note, *, addressed: bool
     ) -> Refusal | None:
         """Answer a message; return why it must not be answered now, or None."""
-        speech = self._speeches.at(message.guild)
+        place, speech = place_of_message(message), self._speeches.at(message.channel)
+        replies = self._replies.at(place)
         try:
             turns = await self._turns(message, facts, bot_id)
-            asked = self._asked(message, facts, turns)
-            view = await self._view(facts, asker, asked, turns, speech=speech, note=note, addressed=addressed)
+            asked = _asked(message, facts, turns, replies.version)
+            ask = replies.answer if addressed else replies.interject
+            view = self._at_once(facts, asked, replies, speech, note)
+            view = view or await ask(facts.text, asker.member_id, speech, note, before=turns)
         except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
             note.end("failed")
             sentence = report(error, f"answering message {message.id}", speech)
             asked, view = None, layouts.notice_layout(sentence) if addressed else None
         if view is None:
+            self._outcomes.remember(message.id, note.outcome, None)
             return None
         refusal = self._limits.pace(asker.channel_id, time.monotonic())
         if refusal is None:
-            await self._send(message, view, asked)
+            sent = await self._send(message, view, asked, in_thread=self._store.here(place).threads.value)
+            self._outcomes.remember(message.id, note.outcome, sent.jump_url)
         return refusal
 
     def forget(self, message_ids: Collection[int]) -> None:
@@ -122,37 +134,27 @@ class Messages:
     async def _turns(self, message: discord.Message, facts: MessageFacts, bot_id: int) -> Sequence[Turn]:
         return await before(message, bot_id) if await self._replies.leans(facts.text) else ()
 
-    def _asked(self, message: discord.Message, facts: MessageFacts, turns: Sequence[Turn]) -> Asked | None:
-        """Return by what the question is known when it is repeated; None where it must be answered anew."""
-        if facts.direct or turns or not facts.text or message.type is discord.MessageType.reply:
-            return None
-        return Asked.of(message.channel.id, self._replies.version, clip_question(facts.text))
-
-    async def _view(
-        self,
-        facts: MessageFacts,
-        asker: Asker,
-        asked: Asked | None,
-        turns: Sequence[Turn],
-        *,
-        speech: Speech,
-        note: Note,
-        addressed: bool,
+    def _at_once(
+        self, facts: MessageFacts, asked: Asked | None, replies: Replies, speech: Speech, note: Note
     ) -> LayoutView | None:
+        """Return what can be said without looking for an answer, if anything."""
         if not facts.text:
-            return self._replies.hint(speech)
+            return replies.hint(speech)
         earlier = self._recent.find(asked, time.monotonic()) if asked is not None else None
-        if earlier is not None:
-            note.end("repeated")
-            return layouts.repeated_layout(earlier, speech)
-        if addressed:
-            return await self._replies.answer(facts.text, asker.member_id, speech, note, before=turns)
-        return await self._replies.interject(facts.text, asker.member_id, speech, note, turns)
+        if earlier is None:
+            return None
+        note.end("repeated")
+        return layouts.repeated_layout(earlier, speech)
 
-    async def _send(self, message: discord.Message, view: LayoutView, asked: Asked | None) -> None:
-        sent = await reply(message, view)
-        if asked is not None and layouts.question_of(view) is not None:
+    async def _send(
+        self, message: discord.Message, view: LayoutView, asked: Asked | None, *, in_thread: bool
+    ) -> discord.Message:
+        question = layouts.question_of(view)
+        sent = await answer_in_thread(message, view, question) if in_thread and question is not None else None
+        sent = sent or await reply(message, view)
+        if asked is not None and question is not None:
             self._recent.remember(asked, sent.id, sent.jump_url, time.monotonic())
+        return sent
 
     def _already(self, message_id: int) -> bool:
         """Whether the message came before: after a resumed connection Discord may send it again."""
@@ -162,6 +164,13 @@ class Messages:
         if len(self._seen) > _REMEMBERED_MESSAGES:
             self._seen.popitem(last=False)
         return False
+
+
+def _asked(message: discord.Message, facts: MessageFacts, turns: Sequence[Turn], version: str) -> Asked | None:
+    """Return by what the question is known when it is repeated; None where it must be answered anew."""
+    if facts.direct or turns or not facts.text or message.type is discord.MessageType.reply:
+        return None
+    return Asked.of(message.channel.id, version, clip_question(facts.text))
 
 
 def message_facts(message: discord.Message, bot_id: int) -> MessageFacts:
@@ -179,8 +188,6 @@ def message_facts(message: discord.Message, bot_id: int) -> MessageFacts:
         mentions_bot=mentions(message.content, bot_id),
         replies_to_bot=is_reply and to_bot,
         replies_to_other=is_reply and not to_bot,
-        channel_id=channel.id,
-        parent_id=thread.parent_id if thread is not None else None,
         in_forum=thread is not None and isinstance(thread.parent, discord.ForumChannel),
         first_of_post=thread is not None and thread.id == message.id,
     )

@@ -10,9 +10,13 @@ from bot.chat.adding_ids import AddingId
 from bot.chat.callers import caller
 from bot.chat.delivery import carry_out, replace, respond, tell
 from bot.chat.desks import Desks
-from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId
+from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId, Set
+from bot.chat.places import place_of
 from bot.chat.progress import Progress
 from bot.chat.review_ids import ReviewId
+from bot.chat.server_settings.desk import Powers
+from bot.chat.server_settings.panels import WHOLE_SERVER
+from bot.chat.server_settings.values import Place
 from bot.locales.speech import Speech
 
 
@@ -32,6 +36,8 @@ async def press(
         await replace(interaction, desks.corpus.changes(asker, pressed, speech))
     elif isinstance(pressed, History):
         await replace(interaction, desks.changes.history(asker, pressed.offset, speech))
+    elif isinstance(pressed, Set):
+        await _set(interaction, desks, pressed, speech)
     elif isinstance(pressed, LeaveIt):
         await replace(interaction, desks.changes.leave(speech))
     elif isinstance(pressed, AddingId):
@@ -42,6 +48,31 @@ async def press(
         progress = Progress(speech.say("The corpus is being changed."), speech)
         done = desks.changes.carry_out(pressed, str(interaction.user), speech, progress.watch)
         await carry_out(interaction, done, progress.sentence)
+
+
+async def _set(interaction: discord.Interaction, desks: Desks, pressed: Set, speech: Speech) -> None:
+    """Change a setting of this server or of one of its channels."""
+    place: Place | None = None
+    guild = interaction.guild
+    if pressed.channel_id != WHOLE_SERVER:
+        channel = guild.get_channel_or_thread(pressed.channel_id) if guild is not None else None
+        if channel is None:
+            await tell(interaction, speech.say("This channel is no longer there, or the bot cannot see it."))
+            return
+        place = place_of(channel, interaction.guild_id)
+    data: Any = interaction.data or {}
+    values = [str(value) for value in data.get("values") or ()]
+    powers = Powers(interaction.client.intents.message_content, lambda id_: _may_write(guild, id_))
+    work = desks.settings.change(caller(interaction), place, pressed, values, speech, powers=powers)
+    await replace(interaction, work)
+
+
+def _may_write(guild: discord.Guild | None, channel_id: int) -> bool:
+    channel = guild.get_channel(channel_id) if guild is not None else None
+    if guild is None or channel is None:
+        return False
+    allowed = channel.permissions_for(guild.me)
+    return allowed.view_channel and allowed.send_messages
 
 
 def _chosen(data: Any) -> int | None:

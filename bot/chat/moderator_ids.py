@@ -111,5 +111,32 @@ class History(CustomId):
         return cls(int(match[1]))
 
 
-ModeratorId = Changes | Change | Remove | TakeBack | LeaveIt | History | AddingId
-MODERATOR_KINDS: tuple[type[ModeratorId], ...] = (Changes, Change, Remove, TakeBack, LeaveIt, History, *ADDING_KINDS)
+@dataclass(frozen=True, slots=True)
+class Set(CustomId):
+    """Change a setting of a channel, or with 0 of the whole server, to what the menu says."""
+
+    TEMPLATE: ClassVar[str] = r"set:([0-9]{1,20}):([a-z_]{1,20})"
+
+    channel_id: int
+    field: str
+
+    def __str__(self) -> str:
+        return f"set:{self.channel_id}:{self.field}"
+
+    @classmethod
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls(int(match[1]), match[2])
+
+
+ModeratorId = Changes | Change | Remove | TakeBack | LeaveIt | History | AddingId | Set
+MODERATOR_KINDS: tuple[type[ModeratorId], ...] = (
+    Changes,
+    Change,
+    Remove,
+    TakeBack,
+    LeaveIt,
+    History,
+    *ADDING_KINDS,
+    Set,
+)

@@ -10,6 +10,7 @@ from bot.chat.delivery import tell
 from bot.chat.failures import report
 from bot.chat.ids import AskAgain, parse
 from bot.chat.layout_parts import QUESTION_LIMIT
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
@@ -55,10 +56,11 @@ class NextQuestions:
         private = answer is not None and answer.flags.ephemeral
         speech = self._speeches.of(interaction, private=private)
         user_id = interaction.user.id
+        replies = self._replies.at(place_of_interaction(interaction))
         await self._turnstile.answer(
             interaction,
             "form",
-            lambda note: self._replies.answer(question, user_id, speech, note, private=private, before=before),
+            lambda note: replies.answer(question, user_id, speech, note, private=private, before=before),
             private=private,
         )
 

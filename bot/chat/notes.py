@@ -70,6 +70,11 @@ class Note:
         """Note what became of a question that is not recorded; the last word counts."""
         self._outcome, self._asked = outcome, None
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """What became of the question; None where nothing was asked."""
+        return self._outcome
+
     def __enter__(self) -> Self:
         return self
 

@@ -15,27 +15,49 @@ from bot.chat.layout_parts import QUESTION_LIMIT
 from bot.chat.notes import Note
 from bot.chat.rendering.turns import shown_turns
 from bot.chat.searches import Searches
+from bot.chat.server_settings.store import SettingsStore
+from bot.chat.server_settings.values import Here, Place
 from bot.locales.speech import Speech
 from bot.model import Answer, Query
 
+_AS_IT_COMES = Here()
+
 
 class Replies:
-    """Makes every view that a member sees."""
+    """Makes every view that a member sees, as the bot comes; those of `at` as it is set for a place."""
 
-    def __init__(self, answerer: Answerer, live: LiveCorpus, follow_ups: FollowUps, passages: int) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        live: LiveCorpus,
+        follow_ups: FollowUps,
+        passages: int,
+        *,
+        store: SettingsStore,
+        here: Here = _AS_IT_COMES,
+    ) -> None:
         """`passages` is the most that an answer shows, 1 to 3."""
         self._answerer = answerer
         self._live = live
         self._follow_ups = follow_ups
         self._passages = passages
-        self.articles = Articles(live)
-        self.searches = Searches(answerer, live, self.articles)
-        self.introduction = Introduction(answerer, live, self.articles)
+        self._store = store
+        self._compact = here.shape.value == "compact"
+        self._selection = here.selection.value
+        self.articles = Articles(live, self._selection)
+        self.searches = Searches(answerer, live, self.articles, self._selection)
+        self.introduction = Introduction(answerer, live, self.articles, self._selection)
+
+    def at(self, place: Place) -> "Replies":
+        """Return the replies for a place: from its articles, in its shape."""
+        here = self._store.here(place)
+        return Replies(self._answerer, self._live, self._follow_ups, self._passages, store=self._store, here=here)
 
     @property
     def version(self) -> str:
-        """The corpus that answers now."""
-        return self._live.edition.corpus.version
+        """What answers now: another one where an answer may be another."""
+        chosen = "" if self._selection.everything else f" {self._selection}"
+        return self._live.edition.corpus.version + chosen
 
     async def leans(self, question: str) -> bool:
         """Tell whether a question says too little by itself, so that what was said before it matters."""
@@ -58,18 +80,23 @@ class Replies:
         """
         answer, turns = await self._ask(question, before, speech)
         note.take(answer)
-        layout = layouts.answer_layout if answer.answered else layouts.refusal_layout
-        return layout(answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key)
+        if not answer.answered:
+            return layouts.refusal_layout(answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key)
+        return layouts.answer_layout(
+            answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key, compact=self._compact
+        )
 
     async def interject(
-        self, question: str, asker_id: int, speech: Speech, note: Note, before: Sequence[Turn] = ()
+        self, question: str, asker_id: int, speech: Speech, note: Note, *, before: Sequence[Turn] = ()
     ) -> LayoutView | None:
         """Answer a question that was not put to the bot; None where the corpus does not answer."""
         answer, turns = await self._ask(question, before, speech)
         note.take(answer, addressed=False)
         if not answer.answered:
             return None
-        return layouts.answer_layout(answer, speech, asker_id=asker_id, private=False, turns=turns, key=note.key)
+        return layouts.answer_layout(
+            answer, speech, asker_id=asker_id, private=False, turns=turns, key=note.key, compact=self._compact
+        )
 
     async def _ask(self, question: str, before: Sequence[Turn], speech: Speech) -> tuple[Answer, tuple[Turn, ...]]:
         """Answer a question in the light of the turns that it leans on, as they are shown."""
@@ -77,7 +104,8 @@ class Replies:
 
         def work() -> tuple[Answer, tuple[Turn, ...]]:
             turns = shown_turns(self._follow_ups.leaned_on(asked, before), speech)
-            return self._answerer.ask(Query(asked, self._passages, context=spoken(turns))), turns
+            limit = 1 if self._compact else self._passages
+            return self._answerer.ask(Query(asked, limit, context=spoken(turns), selection=self._selection)), turns
 
         return await asyncio.to_thread(work)
 
@@ -86,7 +114,7 @@ class Replies:
 
         `turns` are those that the answer shows, so that the passages come in its order.
         """
-        query = Query(question, self._passages, offset, context=spoken(turns))
+        query = Query(question, self._passages, offset, context=spoken(turns), selection=self._selection)
         answer = await asyncio.to_thread(self._answerer.search, query)
         if not answer.passages:
             said = speech.say("There are no more passages: the corpus has changed since.")

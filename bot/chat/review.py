@@ -1,12 +1,12 @@
 """Who may read the records of a server, and what the others are told."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from discord.ui import LayoutView
 
-from bot.chat.access import Caller, refusal
+from bot.chat.access import Access, Caller
 from bot.chat.delivery import Made
 from bot.chat.layouts import notice_layout
 from bot.errors import RecordsError
@@ -28,14 +28,14 @@ class Excuse:
 class Reading:
     """Gives moderators the records of their server, and everybody else an excuse."""
 
-    def __init__(self, records: Records | None, moderator_guilds: Collection[int]) -> None:
+    def __init__(self, records: Records | None, access: Access) -> None:
         """`records` is None where nothing is recorded."""
         self._records = records
-        self._moderator_guilds = moderator_guilds
+        self._access = access
 
     async def ask(self, caller: Caller, speech: Speech, work: Callable[[Review, Scope], Awaitable[T]]) -> T | Excuse:
         """Return what `work` makes of the records that the caller may read."""
-        refused = refusal(caller, self._moderator_guilds, speech)
+        refused = self._access.corpus_refusal(caller, speech)
         if refused or caller.guild_id is None:
             return Excuse(refused or "")
         if self._records is None:

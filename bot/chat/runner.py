@@ -14,6 +14,7 @@ from discord.backoff import ExponentialBackoff
 
 from bot.answers.follow_up import FollowUps
 from bot.app import ManagedApp, build_managed_app
+from bot.chat.access import Access
 from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.client import StoryClient
@@ -21,10 +22,14 @@ from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.desks import Desks
 from bot.chat.gateway import Gateway
 from bot.chat.insights_desk import InsightsDesk
+from bot.chat.log_channel import LogChannels
 from bot.chat.notes import Count
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.review import Reading
+from bot.chat.server_settings.desk import SettingsDesk
+from bot.chat.server_settings.names import Names
+from bot.chat.server_settings.store import SettingsStore
 from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
 from bot.chat.unanswered_desk import UnansweredDesk
@@ -32,7 +37,8 @@ from bot.chat.watchdog import watched
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.pending import Pending
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
-from bot.locales.catalogues import Catalogues
+from bot.locales.catalogues import Catalogues, names
+from bot.records.kept_settings import KeptSettings
 from bot.records.records import Records
 from bot.settings import Settings
 
@@ -62,9 +68,14 @@ def _client_maker(
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)
-    replies = Replies(app.answerer, app.live, FollowUps(), settings.passages)
-    desk = CorpusDesk(app.live, app.curator, settings.moderator_guild_ids, ChangeFiles(settings.state_dir / "changes"))
-    reading = Reading(records, settings.moderator_guild_ids)
+    store = SettingsStore(KeptSettings(settings.state_dir, settings.database_url), settings.ask_channel_ids)
+    speeches = Speeches(Catalogues(), store)
+    replies = Replies(app.answerer, app.live, FollowUps(), settings.passages, store=store)
+    log = LogChannels(store, speeches)
+    app.curator.listen(log.corpus)
+    access = Access(settings.moderator_guild_ids, store)
+    desk = CorpusDesk(app.live, app.curator, access, ChangeFiles(settings.state_dir / "changes"))
+    reading = Reading(records, access)
     unanswered = UnansweredDesk(reading)
     desks = Desks(
         corpus=desk,
@@ -72,10 +83,13 @@ def _client_maker(
         adding=AddingDesk(app.live, app.curator, _pending(settings.state_dir / "pending"), desk, unanswered),
         unanswered=unanswered,
         insights=InsightsDesk(reading, app.live),
+        settings=SettingsDesk(store, access, Names(app.live), names()),
+        log=log,
     )
     recorder = Recorder(records, count)
-    speeches = Speeches(Catalogues())
-    return lambda: StoryClient(settings, replies, desks, recorder=recorder, speeches=speeches, gateway=gateway)
+    return lambda: StoryClient(
+        settings, replies, desks, recorder=recorder, speeches=speeches, store=store, gateway=gateway
+    )
 
 
 def _pending(folder: Path) -> Pending:

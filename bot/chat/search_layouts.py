@@ -12,6 +12,7 @@ from bot.chat.escaping import label
 from bot.chat.excerpt import Size
 from bot.chat.ids import Around, Page, checksum
 from bot.chat.layout_parts import (
+    COMPACT,
     SEARCH_LIMIT,
     button,
     corrected_line,
@@ -32,8 +33,6 @@ PAGE = 3
 """Passages on a page."""
 MENU = 25
 """Passages in the menu, from the first one of the page on: Discord's limit."""
-_COMPACT = Size(400, 1200)
-"""One passage on a page."""
 _MENU_ROOM = Size(4000, 2200)
 """The most that the menu takes: none of it counts as text of the message, but as bytes of it."""
 _BUTTON = 80
@@ -68,9 +67,7 @@ def search_layout(page: SearchPage, speech: Speech) -> LayoutView:
             button(speech.say("Previous"), Page(max(offset - PAGE, 0), article), disabled=first),
             button(speech.say("Next"), Page(offset + PAGE, article), disabled=last),
         ]
-    return passages_view(
-        header, answer.passages[:PAGE], row, speech, most=_COMPACT, menu=_menu(answer.passages, speech)
-    )
+    return passages_view(header, answer.passages[:PAGE], row, speech, most=COMPACT, menu=_menu(answer.passages, speech))
 
 
 def nothing_layout(page: SearchPage, miss: Missed, speech: Speech) -> LayoutView:

@@ -1,7 +1,6 @@
 """Which messages are questions to the bot: a pure decision, with its reason."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -51,17 +50,14 @@ class MessageFacts:
     """The text itself names the bot; a reply's ping does not count, nor do roles or @everyone."""
     replies_to_bot: bool = False
     replies_to_other: bool = False
-    channel_id: int = 0
-    parent_id: int | None = None
-    """The channel that a thread or a forum post belongs to."""
     in_forum: bool = False
     first_of_post: bool = False
 
 
 def decide(  # noqa: PLR0911 - one rule a line, in the order in which they count
-    facts: MessageFacts, ask_channels: Collection[int]
+    facts: MessageFacts, *, listens: bool
 ) -> Verdict:
-    """Tell whether a message asks the bot; `ask_channels` holds ids of channels and forums."""
+    """Tell whether a message asks the bot; where the bot `listens`, every message is a question."""
     if facts.by_bot:
         return Verdict.FROM_A_BOT
     if not facts.by_person:
@@ -74,7 +70,7 @@ def decide(  # noqa: PLR0911 - one rule a line, in the order in which they count
         return Verdict.REPLIED if facts.text else Verdict.NO_WORDS
     if facts.replies_to_other:
         return Verdict.TO_SOMEBODY_ELSE
-    if facts.channel_id not in ask_channels and facts.parent_id not in ask_channels:
+    if not listens:
         return Verdict.ELSEWHERE
     if facts.in_forum and not facts.first_of_post:
         return Verdict.LATER_IN_A_POST

@@ -5,6 +5,7 @@ from functools import cache
 from gettext import GNUTranslations
 from importlib.resources import files
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -21,6 +22,11 @@ def read_catalogue(language: str) -> Catalog:
     """Return the sentences of one of `languages()` as they stand in its file."""
     text = (files("bot.locales") / f"{language}.po").read_bytes()
     return read_po(io.BytesIO(text), locale=language)
+
+
+def names() -> dict[str, str]:
+    """Return every language that the bot speaks, English first, each called by its own name."""
+    return {language: Locale(language).get_display_name(language) or language for language in ("en", *languages())}
 
 
 class Catalogues:

@@ -51,3 +51,10 @@ decisions = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Index("decisions_server", "server_id"),
 )
+settings = Table(
+    "settings",
+    metadata,
+    Column("server_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", JSON, nullable=False),
+)

@@ -67,7 +67,8 @@ class World:
     def replies(self, channel=None):
         """The bot's messages in a channel, oldest first."""
         history = (channel or self.channel).history()
-        return [message for message in history if message.author.id == self.env.bot.user.id]
+        own = [message for message in history if message.author.id == self.env.bot.user.id]
+        return [message for message in own if message.type is not discord.MessageType.thread_created]
 
 
 @pytest.fixture

@@ -4,33 +4,31 @@ import pytest
 
 from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
 
-ASK = {10, 20}
 BOT = 99
 
 
 @pytest.mark.parametrize(
-    ("facts", "verdict"),
+    ("facts", "listens", "verdict"),
     [
-        (MessageFacts("hi", by_bot=True, mentions_bot=True), Verdict.FROM_A_BOT),
-        (MessageFacts("hi", by_person=False, mentions_bot=True), Verdict.NO_PERSON_WROTE_IT),
-        (MessageFacts("who?", direct=True), Verdict.DIRECT),
-        (MessageFacts("who?", mentions_bot=True), Verdict.MENTIONED),
-        (MessageFacts("", mentions_bot=True), Verdict.MENTIONED),
-        (MessageFacts("who?", mentions_bot=True, replies_to_other=True), Verdict.MENTIONED),
-        (MessageFacts("who?", replies_to_bot=True), Verdict.REPLIED),
-        (MessageFacts("", replies_to_bot=True), Verdict.NO_WORDS),
-        (MessageFacts("who?", replies_to_other=True, channel_id=10), Verdict.TO_SOMEBODY_ELSE),
-        (MessageFacts("who?", channel_id=11), Verdict.ELSEWHERE),
-        (MessageFacts("who?", channel_id=10), Verdict.OVERHEARD),
-        (MessageFacts("who?", channel_id=5, parent_id=10), Verdict.OVERHEARD),
-        (MessageFacts("who?", channel_id=5, parent_id=20, in_forum=True, first_of_post=True), Verdict.OVERHEARD),
-        (MessageFacts("who?", channel_id=5, parent_id=20, in_forum=True), Verdict.LATER_IN_A_POST),
-        (MessageFacts("?! 🙂", channel_id=10), Verdict.NO_WORDS),
-        (MessageFacts("", channel_id=10), Verdict.NO_WORDS),
+        (MessageFacts("hi", by_bot=True, mentions_bot=True), False, Verdict.FROM_A_BOT),
+        (MessageFacts("hi", by_person=False, mentions_bot=True), False, Verdict.NO_PERSON_WROTE_IT),
+        (MessageFacts("who?", direct=True), False, Verdict.DIRECT),
+        (MessageFacts("who?", mentions_bot=True), False, Verdict.MENTIONED),
+        (MessageFacts("", mentions_bot=True), False, Verdict.MENTIONED),
+        (MessageFacts("who?", mentions_bot=True, replies_to_other=True), False, Verdict.MENTIONED),
+        (MessageFacts("who?", replies_to_bot=True), False, Verdict.REPLIED),
+        (MessageFacts("", replies_to_bot=True), False, Verdict.NO_WORDS),
+        (MessageFacts("who?", replies_to_other=True), True, Verdict.TO_SOMEBODY_ELSE),
+        (MessageFacts("who?"), False, Verdict.ELSEWHERE),
+        (MessageFacts("who?"), True, Verdict.OVERHEARD),
+        (MessageFacts("who?", in_forum=True, first_of_post=True), True, Verdict.OVERHEARD),
+        (MessageFacts("who?", in_forum=True), True, Verdict.LATER_IN_A_POST),
+        (MessageFacts("?! 🙂"), True, Verdict.NO_WORDS),
+        (MessageFacts(""), True, Verdict.NO_WORDS),
     ],
 )
-def test_the_rule_that_counts_decides(facts, verdict):
-    assert decide(facts, ASK) is verdict
+def test_the_rule_that_counts_decides(facts, listens, verdict):
+    assert decide(facts, listens=listens) is verdict
 
 
 def test_whoever_spoke_to_the_bot_gets_a_reply_and_bystanders_do_not():

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.chat.commands.choices import article_choices, author_choices
 from bot.chat.delivery import tell
 from bot.chat.layout_parts import QUESTION_LIMIT
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import Replies
 from bot.chat.search_options import SearchOptions
 from bot.chat.speeches import Speeches
@@ -36,6 +37,9 @@ class Members:
         yield self._search()
         yield self._find_passages()
 
+    def _here(self, interaction: discord.Interaction) -> Replies:
+        return self._replies.at(place_of_interaction(interaction))
+
     def _ask(self) -> AnyCommand:
         @app_commands.command(description="Ask about the story; get the passages that answer, word for word.")
         @app_commands.describe(question="What you want to know.", private="Only you see the answer.")
@@ -44,7 +48,9 @@ class Members:
             await self._answer(
                 interaction,
                 "command",
-                lambda note: self._replies.answer(question, interaction.user.id, speech, note, private=private),
+                lambda note: self._here(interaction).answer(
+                    question, interaction.user.id, speech, note, private=private
+                ),
                 private=private,
             )
 
@@ -77,17 +83,19 @@ class Members:
             await self._answer(
                 interaction,
                 "search",
-                lambda note: self._replies.searches.search(query, speech, article, options=options, note=note),
+                lambda note: self._here(interaction).searches.search(
+                    query, speech, article, options=options, note=note
+                ),
                 private=private,
             )
 
         @search.autocomplete("article")
-        async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return article_choices(self._replies.articles, typed)
+        async def choose_article(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            return article_choices(self._here(interaction).articles, typed)
 
         @search.autocomplete("author")
-        async def choose_author(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return author_choices(self._replies.articles, typed, _AUTHOR_LENGTH)
+        async def choose_author(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            return author_choices(self._here(interaction).articles, typed, _AUTHOR_LENGTH)
 
         return search
 
@@ -103,7 +111,9 @@ class Members:
             await self._answer(
                 interaction,
                 "message_command",
-                lambda note: self._replies.searches.search_message(message.content, message.jump_url, speech, note),
+                lambda note: self._here(interaction).searches.search_message(
+                    message.content, message.jump_url, speech, note
+                ),
             )
 
         return find_passages

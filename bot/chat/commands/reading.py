@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.commands.choices import article_choices, paragraph_choices
+from bot.chat.places import place_of_interaction
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
 from bot.chat.turnstile import Turnstile
@@ -35,6 +36,9 @@ class Reading:
         yield self._about()
         yield self._help()
 
+    def _here(self, interaction: discord.Interaction) -> Replies:
+        return self._replies.at(place_of_interaction(interaction))
+
     def _passage(self) -> AnyCommand:
         @app_commands.command(description="Show one paragraph of an article, with where it comes from.")
         @app_commands.describe(
@@ -46,17 +50,17 @@ class Reading:
             interaction: discord.Interaction, article: _ARTICLE, number: _NUMBER, private: bool = False
         ) -> None:
             speech = self._speech(interaction, private=private)
-            articles = self._replies.articles
+            articles = self._here(interaction).articles
             await self._show(interaction, lambda: articles.passage(article, number, speech), private=private)
 
         @passage.autocomplete("article")
-        async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return article_choices(self._replies.articles, typed)
+        async def choose_article(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            return article_choices(self._here(interaction).articles, typed)
 
         @passage.autocomplete("number")
         async def choose_number(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[int]]:
             article = getattr(interaction.namespace, "article", None)
-            return paragraph_choices(self._replies.articles, str(article or ""), typed)
+            return paragraph_choices(self._here(interaction).articles, str(article or ""), typed)
 
         return passage
 
@@ -65,7 +69,7 @@ class Reading:
         @app_commands.describe(private="Only you see the list.")
         async def articles(interaction: discord.Interaction, private: bool = False) -> None:
             speech = self._speech(interaction, private=private)
-            await self._show(interaction, lambda: self._replies.articles.shelf(0, speech), private=private)
+            await self._show(interaction, lambda: self._here(interaction).articles.shelf(0, speech), private=private)
 
         return articles
 
@@ -73,7 +77,7 @@ class Reading:
         @app_commands.command(description="What this bot is, what it answers from, and what is recorded.")
         async def about(interaction: discord.Interaction) -> None:
             speech = self._speech(interaction)
-            introduction, recorded = self._replies.introduction, self._recorded(speech)
+            introduction, recorded = self._here(interaction).introduction, self._recorded(speech)
             await self._show(interaction, lambda: introduction.about(recorded, speech), private=True)
 
         return about
@@ -82,6 +86,6 @@ class Reading:
         @app_commands.command(description="How to ask, with examples.")
         async def help(interaction: discord.Interaction) -> None:  # noqa: A001 - the name of the command
             speech = self._speech(interaction)
-            await self._show(interaction, lambda: self._replies.introduction.help(speech), private=True)
+            await self._show(interaction, lambda: self._here(interaction).introduction.help(speech), private=True)
 
         return help

@@ -8,9 +8,11 @@ from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import AnyCommand, Members
 from bot.chat.commands.privacy import forget_command
 from bot.chat.commands.reading import Reading
+from bot.chat.commands.settings import settings_group
 from bot.chat.delivery import tell
 from bot.chat.desks import Desks
 from bot.chat.failures import report
+from bot.chat.log_channel import LogChannels
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
 from bot.chat.speeches import Speeches
@@ -20,9 +22,15 @@ from bot.chat.turnstile import Turnstile
 class StoryTree(app_commands.CommandTree):
     """The commands, with one friendly sentence for every failure."""
 
-    def __init__(self, client: discord.Client, speeches: Speeches) -> None:
+    def __init__(self, client: discord.Client, speeches: Speeches, log: LogChannels) -> None:
         super().__init__(client)
         self._speeches = speeches
+        self._log = log
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Let every command through, and the server's log channel hear of its failures."""
+        self._log.attend(interaction.guild_id)
+        return True
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell whoever used the command; the log has the same id."""
@@ -41,12 +49,13 @@ def build_tree(
     speeches: Speeches,
 ) -> StoryTree:
     """Return every command, ready to be synced."""
-    tree = StoryTree(client, speeches)
+    tree = StoryTree(client, speeches, desks.log)
     members = Members(replies, turnstile, speeches)
     reading = Reading(replies, turnstile, speeches, recorder.kept)
     for command in (*members.commands(), *reading.commands(), forget_command(recorder, speeches)):
         tree.add_command(_everywhere(command))
     tree.add_command(corpus_group(desks, speeches))
+    tree.add_command(settings_group(desks.settings, speeches))
     tree.add_command(add_message_command(desks.adding, speeches))
     return tree
 
