@@ -327,6 +327,7 @@ def test_nobody_else_can_look_into_what_the_journal_keeps(place):
     assert (place / "state" / "corpus").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.timeout(400)  # it waits for the disk thousands of times, and a busy machine lets it wait long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it takes a fork for each point")
 def test_a_kill_at_every_step_leaves_the_corpus_before_or_after_the_change(tmp_path, record_property):
     command = [sys.executable, str(KILL_POINTS), str(tmp_path)]
