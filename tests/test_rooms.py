@@ -23,6 +23,7 @@ BELOW = {
 ONE_DOOR = {
     "discord": "chat/",
     "rank_bm25": "search/bm25.py",
+    "numba": "search/top_compiled.py",
     "simcord": "chat/preview.py",
     "Stemmer": "search/analysis.py",
     "sentencex": "sentences.py",
@@ -93,7 +94,7 @@ def loaded(module: str, names: list[str]) -> str:
 @pytest.mark.parametrize("module", ["bot.cli", "bot.app"])
 def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
-    heavy += ["matplotlib", "py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
+    heavy += ["matplotlib", "numba", "py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
     assert loaded(module, heavy) == "[]"
 
 

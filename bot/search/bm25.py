@@ -3,7 +3,7 @@
 import json
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -11,11 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
+from bot.search.postings import Postings, mapped
+from bot.search.ways import best_way, prepare
+from bot.search.weighting import Searchable, Weighting, searchable
+from bot.search.wordlist import WordList, save_words
+
 T = TypeVar("T")
 
-_ARRAYS = ("offsets", "postings", "weights", "idf", "doc_len")
 _MANIFEST = "bm25.json"
-_FORMAT = 1
+_FORMAT = 2
+_LASTING = 2
+"""The question at which a loaded index is made quick: whoever asks one only is not to wait for that."""
 
 
 class BM25Index(BM25Okapi):
@@ -29,8 +35,8 @@ class BM25Index(BM25Okapi):
 
     corpus_size: int
     avgdl: float
-    idf: dict[str, float]
-    doc_len: NDArray[np.int64]
+    idf: Mapping[str, float]
+    doc_len: NDArray[np.int32]
 
     def __init__(
         self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
@@ -59,14 +65,18 @@ class BM25Index(BM25Okapi):
         multiplies each word's part of the score; `within` holds the only ids that may be returned.
         Raises TypeError for a `str`.
         """
-        scores = self._scores(words, weights)
-        candidates = np.flatnonzero(scores) if within is None else within[scores[within] > 0]
-        if 0 < k < candidates.size:
-            found = scores[candidates]
-            least = np.partition(found, -k)[-k]
-            candidates = candidates[found >= least]
-        best = candidates[np.argsort(-scores[candidates], kind="stable")][: max(k, 0)]
-        return best, scores[best]
+        parts = self._parts(words, weights)
+        if k <= 0 or not parts:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        allowed = None
+        if within is not None:
+            allowed = np.zeros(self.corpus_size, dtype=np.bool_)
+            allowed[within] = True
+        self._asked += 1
+        if self._asked == _LASTING:
+            prepare(self.corpus_size)
+        top = best_way(self.corpus_size)
+        return top(self._searchable, list(parts), list(parts.values()), k, allowed)
 
     def count(self, words: Iterable[str], within: NDArray[np.int64] | None = None) -> int:
         """How many passages share at least one of the words."""
@@ -77,7 +87,8 @@ class BM25Index(BM25Okapi):
         """Return the ids of the passages that share at least one of the words, in order."""
         found = np.zeros(self.corpus_size, dtype=bool)
         for word in words:
-            found[self._posting_list(word)[0]] = True
+            if (term := self._vocabulary.get(word)) is not None:
+                self._searchable.postings.mark(term, found)
         return np.flatnonzero(found)
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
@@ -99,19 +110,13 @@ class BM25Index(BM25Okapi):
         """Write the index as flat arrays and one manifest into `folder`, which is made when missing."""
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
+        self._searchable.postings.save(path)
+        save_words(self._vocabulary, path)
         idf = np.fromiter((self.idf[word] for word in self._vocabulary), float, len(self._vocabulary))
-        arrays = (self._offsets, self._postings, self._weights, idf, self.doc_len)
-        for name, values in zip(_ARRAYS, arrays, strict=True):
+        for name, values in (("idf", idf), ("peaks", self._searchable.peaks)):
             np.save(path / f"{name}.npy", values, allow_pickle=False)
-        manifest = {
-            "format": _FORMAT,
-            "k1": self.k1,
-            "b": self.b,
-            "epsilon": self.epsilon,
-            "avgdl": self.avgdl,
-            "vocabulary": list(self._vocabulary),
-        }
-        (path / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=True), encoding="utf-8")
+        manifest = {"format": _FORMAT, "k1": self.k1, "b": self.b, "epsilon": self.epsilon, "avgdl": self.avgdl}
+        (path / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path | str) -> Self:
@@ -123,50 +128,38 @@ class BM25Index(BM25Okapi):
         manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
         if manifest.get("format") != _FORMAT:
             raise ValueError(f"{path / _MANIFEST} has format {manifest.get('format')!r}, not {_FORMAT}.")
-        offsets, postings, weights, idf, doc_len = (
-            np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
-        )
         index = cls.__new__(cls)
         index.k1, index.b, index.epsilon = manifest["k1"], manifest["b"], manifest["epsilon"]
-        index.avgdl, index.corpus_size, index.doc_len = manifest["avgdl"], len(doc_len), doc_len
-        vocabulary = {word: i for i, word in enumerate(manifest["vocabulary"])}
-        index._adopt(vocabulary, offsets, postings, weights)  # noqa: SLF001 - its own
-        index.idf = dict(zip(vocabulary, idf.tolist(), strict=True))
+        index.avgdl = manifest["avgdl"]
+        words = WordList.load(path)
+        index._adopt(words, Postings.load(path), mapped(path / "peaks.npy"))  # noqa: SLF001 - its own
+        index.idf = _Idf(words, mapped(path / "idf.npy"))
         return index
 
     def _adopt(
-        self,
-        vocabulary: dict[str, int],
-        offsets: NDArray[np.int64],
-        postings: NDArray[np.int64],
-        weights: NDArray[np.float64],
+        self, vocabulary: Mapping[str, int], postings: Postings, peaks: NDArray[np.uint16] | None = None
     ) -> None:
-        """Take posting lists: those of term t stand at `offsets[t]:offsets[t + 1]`."""
-        self._vocabulary, self._offsets = vocabulary, offsets
-        self._postings, self._weights = postings, weights
+        """Take posting lists; `vocabulary` gives the number of each word's term."""
+        self._vocabulary = vocabulary
+        self.doc_len, self.corpus_size = postings.lengths, len(postings.lengths)
+        self._asked = 0
+        self._searchable: Searchable = searchable(postings, Weighting(self.k1, self.b, self.avgdl), peaks)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> Mapping[str, int]:
         """Build the posting lists; return each word's document frequency, as the library's hook does."""
-        vocabulary: dict[str, int] = {}
-        lengths, terms = array("q"), array("q")
+        vocabulary: dict[str, int] = _Numbering()
+        lengths, terms = array("q"), array("I")
         for passage in corpus:
             _refuse_str(passage)
             lengths.append(len(passage))
-            terms.extend(vocabulary.setdefault(word, len(vocabulary)) for word in passage)
-        self.doc_len = np.array(lengths, dtype=np.int64)
-        self.corpus_size = len(lengths)
-        self.avgdl = len(terms) / self.corpus_size if self.corpus_size else 0.0
-
-        passages = np.repeat(np.arange(self.corpus_size, dtype=np.int64), self.doc_len)
-        pairs = np.array(terms, dtype=np.int64) * max(self.corpus_size, 1) + passages
-        pairs, frequency = np.unique(pairs, return_counts=True)
-        term_of_pair, postings = np.divmod(pairs, max(self.corpus_size, 1))
-        length_part = 1 - self.b + self.b * self.doc_len[postings] / (self.avgdl or 1.0)
-        weights = frequency * (self.k1 + 1) / (frequency + self.k1 * length_part)
-        document_frequency = np.bincount(term_of_pair, minlength=len(vocabulary))
-        offsets = np.concatenate(([0], np.cumsum(document_frequency)))
-        self._adopt(vocabulary, offsets, postings, weights)
-        return dict(zip(vocabulary, document_frequency.tolist(), strict=True))
+            terms.extend(map(vocabulary.__getitem__, passage))
+        self.avgdl = len(terms) / len(lengths) if lengths else 0.0
+        prepare(len(lengths))
+        postings = Postings.build(
+            np.frombuffer(terms, dtype=np.uint32), np.array(lengths, dtype=np.int64), len(vocabulary)
+        )
+        self._adopt(dict(vocabulary), postings)
+        return dict(zip(vocabulary, postings.frequencies().tolist(), strict=True))
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         """Take the library's idf and replace what is not above zero."""
@@ -174,28 +167,56 @@ class BM25Index(BM25Okapi):
             return
         super()._calc_idf(nd)
         cap = min((idf for idf in self.idf.values() if idf > 0), default=math.inf)
-        for word, idf in self.idf.items():
-            if idf <= 0:
-                n = nd[word]
-                self.idf[word] = min(cap, math.log1p((self.corpus_size - n + 0.5) / (n + 0.5)))
+        raised = {
+            word: min(cap, math.log1p((self.corpus_size - nd[word] + 0.5) / (nd[word] + 0.5)))
+            for word, idf in self.idf.items()
+            if idf <= 0
+        }
+        self.idf = {**self.idf, **raised}
 
-    def _posting_list(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        term = self._vocabulary.get(word)
-        if term is None:
-            return self._postings[:0], self._weights[:0]
-        part = slice(int(self._offsets[term]), int(self._offsets[term + 1]))
-        return self._postings[part], self._weights[part]
+    def _parts(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
+        """Return the term of each word that passages have, with what multiplies its part of a score."""
+        _refuse_str(words)
+        parts: dict[int, float] = {}
+        factors: dict[str, float] = {}
+        for word, weight in zip(words, weights or [1.0] * len(words), strict=True):
+            factors[word] = factors.get(word, 0.0) + weight
+        for word, weight in factors.items():
+            if (term := self._vocabulary.get(word)) is not None:
+                parts[term] = weight * self.idf[word]
+        return parts
 
     def _scores(self, words: Sequence[str], weights: Sequence[float] | None) -> NDArray[np.float64]:
-        _refuse_str(words)
-        parts: dict[str, float] = {}
-        for word, weight in zip(words, weights or [1.0] * len(words), strict=True):
-            parts[word] = parts.get(word, 0.0) + weight
         scores = np.zeros(self.corpus_size)
-        for word, weight in parts.items():
-            passages, tf = self._posting_list(word)
-            scores[passages] += weight * self.idf.get(word, 0.0) * tf
+        postings, weighting = self._searchable.postings, self._searchable.weighting
+        for term, weight in self._parts(words, weights).items():
+            passages, times = postings.of(term)
+            scores[passages] += weight * weighting.parts(times, weighting.length_parts(self.doc_len[passages]))
         return scores
+
+
+class _Numbering(dict[str, int]):
+    """Gives each new word the next number."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+class _Idf(Mapping[str, float]):
+    """The idf of each word of a saved index, read where it is asked for."""
+
+    def __init__(self, words: WordList, values: NDArray[np.float64]) -> None:
+        self._words, self._values = words, values
+
+    def __getitem__(self, word: str) -> float:
+        return float(self._values[self._words[word]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _refuse_str(words: Sequence[str]) -> None:

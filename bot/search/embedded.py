@@ -204,7 +204,7 @@ def _reader(
     # The library's idf for a word that no passage has; a title may have it.
     unknown_idf = math.log(passages + 0.5) - math.log(0.5)
     known = KnownWords(
-        idf=dict.fromkeys(terms[1:], unknown_idf) | index.idf,
+        idf={**dict.fromkeys(terms[1:], unknown_idf), **index.idf},
         unknown_idf=unknown_idf,
         term_of=term_of,
         compounds=forward.compounds,

@@ -1,0 +1,220 @@
+"""Posting lists: in which passages each term stands, how often, and how long those passages are."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+BLOCK = 65_536
+"""Passages in a block: a place in one fits 16 bits, and what is added up for one fits a processor's cache."""
+MANY = 255
+"""The frequency that stands for itself and all greater ones; those are listed apart."""
+PEAK = 65_535
+"""What a segment's peak is given in: so many parts of the most that a frequency can count."""
+_CLASSES = 256
+_CHUNK = 1 << 22
+"""Postings that are moved at once."""
+
+
+def _length_classes() -> Ints:
+    """Return the least length of each of 256 classes: exact up to 175 terms, then each 8 % wider than the last."""
+    least = list(range(176))
+    while len(least) < _CLASSES:
+        least.append(max(least[-1] + 1, int(least[-1] * 1.08)))
+    return np.array(least, dtype=np.int64)
+
+
+LEAST_LENGTH = _length_classes()
+_SLACK = 0.09
+"""By how much less than its bound a posting of a wide class may count, as a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Flat arrays, term after term; the list of each term is cut into segments, one a block where it has postings.
+
+    They know no weights: what a posting counts follows from its code and from the corpus's average length, so that
+    the arrays stay as they are when other passages come or go.
+    """
+
+    places: NDArray[np.uint16]
+    """Of each posting: the passage's place in its block; ascending within a segment."""
+    codes: NDArray[np.uint16]
+    """Of each posting: the term's frequency, at most `MANY`, times 256, and the class of the passage's length."""
+    ends: NDArray[np.uint32]
+    """Of each segment: the posting behind its last one."""
+    blocks: NDArray[np.uint16]
+    """Of each segment: the number of its block; ascending within a term."""
+    first_segment: Ints
+    """Of each term, and of one behind the last: its first segment."""
+    lengths: NDArray[np.int32]
+    """Of each passage: how many terms it has."""
+    many_at: Ints
+    """Those postings whose frequency is `MANY` or more, ascending."""
+    many: Ints
+    """The frequencies of these."""
+
+    @classmethod
+    def build(cls, terms: NDArray[np.uint32], lengths: Ints, size: int) -> Self:
+        """Build from the terms of all passages, one after the other; `size`: how many different terms there are.
+
+        Works block by block, so that what it needs beside its result and the terms is that of one block.
+        """
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        blocks = [
+            _block(terms[starts[low] : starts[min(low + BLOCK, len(lengths))]], lengths[low : low + BLOCK])
+            for low in range(0, len(lengths), BLOCK)
+        ]
+        return cls._by_term(blocks, lengths, size)
+
+    @classmethod
+    def _by_term(cls, blocks: "list[_Block]", lengths: Ints, size: int) -> Self:
+        """Put blocks of postings, each by term, together term by term."""
+        none = np.zeros(0, dtype=np.int64)
+        terms = np.concatenate([none, *(block.terms for block in blocks)])
+        sizes = np.concatenate([none, *(block.sizes for block in blocks)])
+        numbers = np.repeat(np.arange(len(blocks)), [len(block.terms) for block in blocks])
+        order = np.argsort(terms, kind="stable")
+        places = _moved([block.places for block in blocks], sizes, order)
+        frequencies = _moved([block.frequencies for block in blocks], sizes, order)
+        ends = np.cumsum(sizes[order])
+        numbers = numbers[order]
+        many_at = np.flatnonzero(frequencies >= MANY)
+        many = frequencies[many_at].astype(np.int64)
+        codes = np.minimum(frequencies, MANY).astype(np.uint16)
+        classes = (np.searchsorted(LEAST_LENGTH, lengths, side="right") - 1).astype(np.uint16)
+        begins = ends - sizes[order]
+        for low in range(0, len(codes), _CHUNK):
+            high = min(low + _CHUNK, len(codes))
+            first, last = np.searchsorted(ends, [low, high - 1], side="right")
+            segment = slice(int(first), int(last) + 1)
+            counts = np.minimum(ends[segment], high) - np.maximum(begins[segment], low)
+            passages = np.repeat(numbers[segment] * BLOCK, counts) + places[low:high]
+            codes[low:high] = codes[low:high] * np.uint16(256) + classes[passages]
+        return cls(
+            places,
+            codes,
+            ends.astype(np.uint32),
+            numbers.astype(np.uint16),
+            np.concatenate(([0], np.cumsum(np.bincount(terms, minlength=size)))).astype(np.int64),
+            lengths.astype(np.int32),
+            many_at,
+            many,
+        )
+
+    @property
+    def terms(self) -> int:
+        """How many different terms there are."""
+        return len(self.first_segment) - 1
+
+    @property
+    def slack(self) -> float:
+        """By how much less than its bound a posting may count, as a share; 1 where there is no saying."""
+        longest = int(self.lengths.max(initial=0))
+        return 1.0 if len(self.many_at) or longest > LEAST_LENGTH[-1] * (1 + _SLACK / 2) else _SLACK
+
+    def begins(self, segment: int) -> int:
+        """Return the first posting of a segment."""
+        return int(self.ends[segment - 1]) if segment else 0
+
+    def frequencies(self) -> Ints:
+        """Return in how many passages each term stands: shape (terms,)."""
+        ends = np.concatenate(([0], self.ends)).astype(np.int64)
+        return np.diff(ends[self.first_segment])
+
+    def of(self, term: int) -> tuple[Ints, Ints]:
+        """Return the passages that a term stands in, ascending, and how often in each."""
+        first, last = int(self.first_segment[term]), int(self.first_segment[term + 1])
+        low, high = self.begins(first), int(self.ends[last - 1]) if last > first else self.begins(first)
+        ends: Ints = self.ends[first:last].astype(np.int64)
+        sizes: Ints = np.diff(ends, prepend=low)
+        passages = np.repeat(self.blocks[first:last].astype(np.int64) * BLOCK, sizes) + self.places[low:high]
+        return passages, self.times(slice(low, high))
+
+    def mark(self, term: int, found: NDArray[np.bool_]) -> None:
+        """Set the passages that a term stands in, in an array of all passages."""
+        first, last = self.first_segment[term : term + 2].tolist()
+        low = self.begins(first)
+        for block, high in zip(self.blocks[first:last].tolist(), self.ends[first:last].tolist(), strict=True):
+            found[block * BLOCK :][self.places[low:high]] = True
+            low = high
+
+    def times(self, which: slice | Ints) -> Ints:
+        """Return the frequencies of some postings, given as a slice or by their numbers."""
+        times = (self.codes[which] >> 8).astype(np.int64)
+        if len(self.many_at) and (large := np.flatnonzero(times == MANY)).size:
+            numbers = large + which.start if isinstance(which, slice) else which[large]
+            times[large] = self.many[np.searchsorted(self.many_at, numbers)]
+        return times
+
+    def save(self, folder: Path) -> None:
+        """Write each array as a file of its name."""
+        for field in fields(self):
+            np.save(folder / f"{field.name}.npy", getattr(self, field.name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Map the arrays that `save` wrote into memory; raises OSError and ValueError."""
+        return cls(**{field.name: mapped(folder / f"{field.name}.npy") for field in fields(cls)})
+
+
+def mapped(file: Path) -> NDArray[Any]:
+    """Map an array's file into memory, an empty one as it is; raises OSError and ValueError."""
+    array: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
+    # Behind numpy's own class for mapped files, which is slow to cut.
+    return np.asarray(array).view(np.ndarray)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The postings of one block, term after term."""
+
+    terms: Ints
+    sizes: Ints
+    """How many postings each of `terms` has."""
+    places: NDArray[np.uint16]
+    frequencies: NDArray[np.uint32]
+
+
+def _block(terms: NDArray[np.uint32], lengths: Ints) -> _Block:
+    """Sort the terms of up to `BLOCK` passages by term and place, and count the equal ones."""
+    keys = terms.astype(np.uint64) << np.uint64(16)
+    keys |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
+    keys.sort()
+    starts = _starts(keys)
+    frequencies = np.diff(starts, append=len(keys)).astype(np.uint32)
+    keys = keys[starts]
+    of_term = (keys >> np.uint64(16)).astype(np.int64)
+    first = _starts(of_term)
+    return _Block(of_term[first], np.diff(first, append=len(of_term)), keys.astype(np.uint16), frequencies)
+
+
+def _starts(values: NDArray[Any]) -> Ints:
+    """Where a new value begins in a sorted array."""
+    new = np.ones(len(values), dtype=bool)
+    new[1:] = values[1:] != values[:-1]
+    return np.flatnonzero(new)
+
+
+def _moved(parts: list[NDArray[Any]], sizes: Ints, order: Ints) -> NDArray[Any]:
+    """Put segments, which lie one after the other in `parts`, into another order."""
+    source = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint16)
+    parts.clear()
+    begins = (np.cumsum(sizes) - sizes)[order]
+    sizes = sizes[order]
+    ends = np.cumsum(sizes)
+    moved = np.empty_like(source)
+    low = 0
+    while low < len(sizes):
+        start = int(ends[low] - sizes[low])
+        high = max(int(np.searchsorted(ends, start + _CHUNK)), low + 1)
+        chunk = slice(low, high)
+        shift = np.repeat(begins[chunk] - (ends[chunk] - sizes[chunk]), sizes[chunk])
+        moved[start : int(ends[high - 1])] = source[np.arange(start, int(ends[high - 1])) + shift]
+        low = high
+    return moved
