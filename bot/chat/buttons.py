@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.chat import layouts, moderator_buttons, reading_buttons
+from bot.chat.callers import caller
 from bot.chat.conversation import conversation_of
 from bot.chat.cooldown import Cooldowns
 from bot.chat.delivery import persist, respond, tell
@@ -79,7 +80,8 @@ class Buttons:
                 await tell(interaction, speech.say("I no longer know this button. Please ask again."))
 
     async def _delete(self, interaction: discord.Interaction, asker_id: int, speech: Speech) -> None:
-        if interaction.user.id != asker_id and not interaction.permissions.manage_messages:
+        moderates = interaction.permissions.manage_messages or self._desks.access.moderates(caller(interaction))
+        if interaction.user.id != asker_id and not moderates:
             said = speech.say("Only the person who asked and moderators can delete this answer.")
             await tell(interaction, said)
             return

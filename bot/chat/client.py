@@ -18,7 +18,6 @@ from bot.chat.gateway import Gateway
 from bot.chat.limits import Limits
 from bot.chat.messages import Messages
 from bot.chat.next_question import NextQuestions
-from bot.chat.outcomes import Outcomes
 from bot.chat.reactions import Reactions, reads_content
 from bot.chat.recorder import Recorder
 from bot.chat.replies import Replies
@@ -79,7 +78,7 @@ class StoryClient(discord.Client):
         limits = Limits(settings)
         self._store = store
         self._log = desks.log
-        self._messages = Messages(replies, limits, recorder, speeches, store=store, outcomes=Outcomes())
+        self._messages = Messages(replies, limits, recorder, speeches, store=store, outcomes=desks.why.outcomes)
         self._reactions = Reactions(self._messages, settings.ask_reaction)
         presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
         self._buttons = Buttons(replies, desks, presses, recorder, speeches)

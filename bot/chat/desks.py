@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat.access import Access
 from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
 from bot.chat.corpus_desk import CorpusDesk
@@ -9,6 +10,7 @@ from bot.chat.insights_desk import InsightsDesk
 from bot.chat.log_channel import LogChannels
 from bot.chat.server_settings.desk import SettingsDesk
 from bot.chat.unanswered_desk import UnansweredDesk
+from bot.chat.why_desk import WhyDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,7 @@ class Desks:
     """Changes what holds in a server and its channels."""
     log: LogChannels
     """Tells what happened."""
+    why: WhyDesk
+    """Tells why a message was not answered."""
+    access: Access
+    """Knows who moderates which server."""

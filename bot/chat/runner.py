@@ -34,6 +34,7 @@ from bot.chat.speeches import Speeches
 from bot.chat.sync import sync
 from bot.chat.unanswered_desk import UnansweredDesk
 from bot.chat.watchdog import watched
+from bot.chat.why_desk import WhyDesk
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.pending import Pending
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
@@ -85,6 +86,8 @@ def _client_maker(
         insights=InsightsDesk(reading, app.live),
         settings=SettingsDesk(store, access, Names(app.live), names()),
         log=log,
+        why=WhyDesk(store, access, app.answerer),
+        access=access,
     )
     recorder = Recorder(records, count)
     return lambda: StoryClient(

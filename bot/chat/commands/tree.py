@@ -9,6 +9,7 @@ from bot.chat.commands.members import AnyCommand, Members
 from bot.chat.commands.privacy import forget_command
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.settings import settings_group
+from bot.chat.commands.why import why_command
 from bot.chat.delivery import tell
 from bot.chat.desks import Desks
 from bot.chat.failures import report
@@ -56,6 +57,7 @@ def build_tree(
         tree.add_command(_everywhere(command))
     tree.add_command(corpus_group(desks, speeches))
     tree.add_command(settings_group(desks.settings, speeches))
+    tree.add_command(why_command(desks.why, speeches))
     tree.add_command(add_message_command(desks.adding, speeches))
     return tree
 
