@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.answers.suggestions import corrected_question
 from bot.model import Filters, Query, Term
 from bot.search.engine import SearchEngine
 from bot.search.syntax import literal, parse, written
@@ -40,7 +41,7 @@ def missed(engine: SearchEngine, typed: str, query: Query) -> Missed:
             found.append(search)
         if len(found) == _MOST:
             break
-    plain = " ".join(literal(query.text).split())
+    plain = " ".join(literal(corrected_question(query.text, result.terms) or query.text).split())
     conditional = query.filters != Filters() and result.total > 0
     return Missed(bool(result.terms), result.total, tuple(found), plain if conditional else "")
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from discord.ui import LayoutView
 
 from bot.answers.answerer import Answerer
-from bot.answers.examples import examples
+from bot.answers.examples import answered, names_in
 from bot.answers.live import LiveCorpus
 from bot.chat.articles import Articles
 from bot.chat.escaping import tidy
@@ -21,6 +21,9 @@ from bot.model import EVERYTHING, Selection
 _TITLE = 80
 """Characters of a title in an example."""
 _TITLES = 8
+_NAMES = 2
+_READ = 20
+"""Paragraphs of each of these articles that are looked through for names."""
 _LANGUAGES = 8
 """Languages that are named; the most frequent ones."""
 
@@ -53,13 +56,6 @@ class Introduction:
 
     async def help(self, speech: Speech) -> LayoutView:
         """Say how the bot is asked, with examples that the articles of this moment answer."""
-        titles = [tidy(article.title) for article in self._articles.titles("", _TITLES)]
-        short = [shorten(title, _TITLE) for title in titles if title]
-
-        def ask_about(title: str) -> str:
-            return speech.say("What is said about “{title}”?", title=title)
-
-        questions = await asyncio.to_thread(examples, self._answerer, short, ask_about, self._selection)
         lines = [
             speech.say("Ask in your own words: mention me in a message, write to me directly, or use /ask."),
             speech.say("To ask further, reply to an answer or press “Ask again”."),
@@ -67,12 +63,26 @@ class Introduction:
             speech.say("/articles lists what I know, and /passage shows one paragraph of it."),
             speech.say("/about says what I am and what is recorded."),
         ]
-        if questions or short:
-            lines.append(speech.say("For example:"))
-            lines += [f"/ask question: {question}" for question in questions]
-            lines += [f"/search query: {title}" for title in short[:1]]
-            lines += [f"/passage article: {title} number: 1" for title in short[:1]]
+        if examples := await asyncio.to_thread(self._examples, speech):
+            lines += [speech.say("For example:"), *examples]
         return report_layout(lines)
+
+    def _examples(self, speech: Speech) -> list[str]:
+        """Return commands as one would type them, which find something now."""
+        known = self._articles.titles("", _TITLES)
+        beginnings = [passage.text for article in known for passage in self._articles.paragraphs(article.id, 1, _READ)]
+        names = names_in(map(tidy, beginnings), _NAMES)
+        titles = [shorten(title, _TITLE) for article in known if (title := tidy(article.title))]
+        questions = [
+            *(speech.say("What is said about {name}?", name=name) for name in names),
+            *(speech.say("What is said about “{title}”?", title=title) for title in titles),
+            *titles,
+        ]
+        return [
+            *(f"/ask question: {question}" for question in answered(self._answerer, questions, self._selection)),
+            *(f"/search query: {words}" for words in [*names, *titles][:1]),
+            *(f"/passage article: {title} number: 1" for title in titles[:1]),
+        ]
 
     def _holdings(self, speech: Speech) -> list[str]:
         firsts = self._articles.every()

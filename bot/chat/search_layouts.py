@@ -33,7 +33,9 @@ PAGE = 3
 """Passages on a page."""
 MENU = 25
 """Passages in the menu, from the first one of the page on: Discord's limit."""
-_MENU_ROOM = Size(4000, 2200)
+_BEGINNING = 60
+"""Characters of a passage in the menu."""
+_MENU_ROOM = Size(6000, 3500)
 """The most that the menu takes: none of it counts as text of the message, but as bytes of it."""
 _BUTTON = 80
 """Characters on a button: Discord's limit."""
@@ -154,10 +156,9 @@ def _menu(found: Sequence[Found], speech: Speech) -> Select[LayoutView] | None:
             value = Around(checksum(passage.text), passage.id).encode()
         except ValueError:
             continue
-        title = label(title_of(passage.attribution, 60, speech), 60) or passage.article_id[:60]
-        option = SelectOption(
-            label=f"{one.rank}. {title}", description=label(paragraph_of(passage.attribution, speech)), value=value
-        )
+        place = f"{title_of(passage.attribution, 40, speech)} · {paragraph_of(passage.attribution, speech)}"
+        beginning = label(passage.text[:200], _BEGINNING) or passage.article_id[:_BEGINNING]
+        option = SelectOption(label=f"{one.rank}. {beginning}", description=label(place), value=value)
         if not menu_size([*options, option]).fits(_MENU_ROOM):
             break
         if value not in {other.value for other in options}:

@@ -1,34 +1,46 @@
-from bot.answers.examples import examples
+import pytest
+
+from bot.answers.examples import answered, names_in
 from bot.app import build_answerer
 from bot.model import Article, Paragraph, Selection
 
-TITLES = [
-    "The mayor closed the old bridge",
-    "",
-    "Xylophones",
-    "A brass band plays at the summer fair",
-    "The river rose",
-]
 TEXTS = ["Mayor Long closed the old bridge.", "A brass band plays at the summer fair.", "The river rose by two metres."]
+QUESTIONS = [
+    "What is said about the old bridge?",
+    "Who sells xylophones?",
+    "What is said about the old bridge?",
+    "What is said about the summer fair?",
+    "How far did the river rise by Monday?",
+    "Where does the brass band play?",
+]
 
 
+@pytest.fixture(scope="module")
 def answerer():
     articles = [Article(f"a{n}", "", f"a{n}.md", (Paragraph(text),)) for n, text in enumerate(TEXTS)]
     return build_answerer([passage for article in articles for passage in article.passages()])
 
 
-def test_only_questions_that_are_answered_are_examples():
-    found = examples(answerer(), TITLES, lambda title: f"What is said about {title}?")
+def test_only_questions_that_are_answered_are_examples_each_once(answerer):
+    found = answered(answerer, QUESTIONS)
 
-    assert len(found) == 3
-    assert all("ylophone" not in question for question in found)
-
-
-def test_a_title_alone_is_tried_where_the_question_is_not_answered():
-    found = examples(answerer(), TITLES[:1], lambda _: "Who plays the xylophone?")
-
-    assert found == (TITLES[0],)
+    assert len(found) == len(set(found)) == 3
+    assert "Who sells xylophones?" not in found
 
 
-def test_what_is_not_selected_answers_nothing():
-    assert examples(answerer(), TITLES[:1], str, Selection(articles=("a2",))) == ()
+def test_no_more_questions_are_tried_than_cost_little(answerer):
+    assert answered(answerer, [f"Who sells xylophones {n}?" for n in range(12)] + QUESTIONS) == ()
+
+
+def test_what_is_not_selected_answers_nothing(answerer):
+    assert answered(answerer, QUESTIONS[:1], Selection(articles=("a2",))) == ()
+
+
+def test_names_are_words_with_capitals_inside_a_sentence_the_most_frequent_first():
+    texts = [
+        "The Old Bridge was closed by Mayor Ada Long, in the South Korean town.",
+        "Then Park Sun-young spoke, and Park Sun-young, too.",
+    ]
+
+    assert names_in([*texts, "It was for Park Sun-young."], 2) == ["Park Sun-young", "Mayor Ada Long"]
+    assert names_in(["서울에서 박선영 의원이 말했다."], 2) == []

