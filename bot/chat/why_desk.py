@@ -84,76 +84,81 @@ def rule(  # noqa: PLR0911 - one sentence for each rule
     verdict: Verdict, here: Here, speech: Speech, *, hidden: bool
 ) -> str:
     """Tell by which rule a message is no question to the bot."""
-    say = speech.say
     match verdict:
         case Verdict.FROM_A_BOT:
-            return say("A bot or a webhook wrote it, and those are never answered.")
+            return speech.say("A bot or a webhook wrote it, and those are never answered.")
         case Verdict.NO_PERSON_WROTE_IT:
-            return say("It is a message of Discord's own, which no person wrote.")
+            return speech.say("It is a message of Discord's own, which no person wrote.")
         case Verdict.TO_SOMEBODY_ELSE:
-            return say("It replies to somebody else. Such a message is answered only when it mentions the bot.")
+            return speech.say("It replies to somebody else. Such a message is answered only when it mentions the bot.")
         case Verdict.LATER_IN_A_POST:
-            return say("Only the first message of a forum post is a question. Later ones have to mention the bot.")
+            return speech.say(
+                "Only the first message of a forum post is a question. Later ones have to mention the bot."
+            )
         case Verdict.ELSEWHERE:
             return _elsewhere(here.ask.source, speech)
         case _ if hidden:
-            return say(
+            return speech.say(
                 "Discord did not show its words to the bot, because “Message Content Intent” is off. Whoever runs the "
                 "bot can switch it on in Discord's developer portal, or the message can mention the bot."
             )
         case _:
-            return say("It has no words that could be a question.")
+            return speech.say("It has no words that could be a question.")
 
 
 def became(  # noqa: PLR0911 - one sentence for each outcome
     known: Known | None, speech: Speech
 ) -> str:
     """Tell what the bot did about a message that is a question to it."""
-    say = speech.say
     address = known.address if known else None
     match known.outcome if known else "unknown":
         case "unknown":
-            return say(
+            return speech.say(
                 "By the rules it is a question to the bot, but what became of it is not known: the bot was not running "
                 "then, or it is too long ago."
             )
         case "answered":
-            return say("It was answered: {address}", address=address)
+            return speech.say("It was answered: {address}", address=address)
         case "refused":
-            return say("The bot replied that it found no passage: {address}", address=address)
+            return speech.say("The bot replied that it found no passage: {address}", address=address)
         case "silent":
-            return say(
+            return speech.say(
                 "Every message here is a question. Where the bot is not sure of an answer, it says nothing unless "
                 "it was mentioned."
             )
         case "repeated":
-            return say(
+            return speech.say(
                 "The same had been asked here a moment before, so the bot led to that answer: {address}",
                 address=address,
             )
         case "limited":
-            return say(
+            return speech.say(
                 "Too much had been asked just before, by this member, in this channel or in this server, so the bot "
                 "asked for patience or left it."
             )
         case "failed":
-            return say("Something failed while the bot looked for an answer. Whoever runs the bot finds it in its log.")
+            return speech.say(
+                "Something failed while the bot looked for an answer. Whoever runs the bot finds it in its log."
+            )
         case _:
-            return say("It mentions the bot but asks nothing, so the bot said how to ask: {address}", address=address)
+            return speech.say(
+                "It mentions the bot but asks nothing, so the bot said how to ask: {address}", address=address
+            )
 
 
 def _elsewhere(source: Source, speech: Speech) -> str:
-    say = speech.say
     match source:
         case Source.CHANNEL:
-            return say("It does not mention the bot, and a moderator set that here not every message is a question.")
+            return speech.say(
+                "It does not mention the bot, and a moderator set that here not every message is a question."
+            )
         case Source.PARENT:
-            return say(
+            return speech.say(
                 "It does not mention the bot, and a moderator set for the channel of this thread that not every "
                 "message is a question."
             )
         case _:
-            return say(
+            return speech.say(
                 "It does not mention the bot, and here not every message is a question. A moderator can change that "
                 "with /settings channel."
             )

@@ -74,7 +74,7 @@ class TestShow:
         shown = said(await used(world, "settings show"))
         assert f"What holds in <#{world.channel.id}>" in shown
         assert "Every message is a question: no (not set)" in shown
-        assert "Layout of answers: full, up to three passages (not set)" in shown
+        assert "Layout of answers: full (not set)" in shown
         assert "Log channel: none" in shown
 
     async def test_it_tells_who_decided(self, world):

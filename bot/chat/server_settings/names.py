@@ -10,10 +10,11 @@ from bot.chat.excerpt import shorten
 from bot.chat.ids import checksum
 from bot.corpus.corpus import Corpus
 from bot.model import Selection
-from bot.search.selection import credited, folded
+from bot.search.selection import folded
 
 Kind = Literal["article", "author", "tag"]
-_LABEL = 80
+_LABEL = 50
+"""Characters of a name in a menu: 25 of them are bytes of one message."""
 MOST = 25
 """Entries of one selection: as many as Discord shows in one menu."""
 
@@ -67,61 +68,56 @@ def _pairs(selection: Selection) -> list[tuple[Kind, str]]:
 
 
 class Names:
-    """Knows every name of the corpus as it is now; worked out once for each edition."""
+    """Knows every name of the corpus as it is now, from memory."""
 
     def __init__(self, live: LiveCorpus) -> None:
         self._live = live
         self._corpus: Corpus | None = None
-        self._names: dict[Kind, dict[str, str]] = {}
+        self._tags: dict[str, str] = {}
 
     def find(self, kind: Kind, typed: str) -> Entry | None:
         """Return what somebody named: an article by its id or title, an author or a tag by its name."""
-        if kind == "article":
-            return next((e for e in self._articles() if typed == e.value or folded(typed) == folded(e.shown)), None)
-        name = self._known(kind).get(folded(typed))
-        return Entry(kind, name, tidy(name)) if name is not None else None
+        if kind == "article" and (title := self._title(typed)) is not None:
+            return Entry(kind, typed, title)
+        wanted = folded(typed)
+        near = self.offered(kind, typed, MOST)
+        return next((entry for entry in near if wanted in {folded(entry.value), folded(entry.shown)}), None)
 
     def offered(self, kind: Kind, typed: str, limit: int) -> Sequence[Entry]:
         """Return what somebody may mean who has typed so far."""
-        if kind == "article":
-            found = self._live.engine.articles(typed, limit)
-            return [Entry("article", article.id, tidy(article.title)) for article in found]
-        wanted = folded(typed)
-        names = self._known(kind)
-        return [Entry(kind, name, tidy(name)) for key, name in names.items() if wanted in key][:limit]
+        engine = self._live.engine
+        match kind:
+            case "article":
+                return [Entry(kind, article.id, tidy(article.title)) for article in engine.articles(typed, limit)]
+            case "author":
+                return [Entry(kind, name, tidy(name)) for name in engine.authors(typed, limit)]
+            case "tag":
+                tags, wanted = self._known_tags(), folded(typed)
+                # The one that is typed whole comes first, however many hold it.
+                fitting = sorted((key for key in tags if wanted in key), key=lambda key: (key != wanted, key))
+                return [Entry(kind, tags[key], tidy(tags[key])) for key in fitting[:limit]]
 
     def entries(self, selection: Selection) -> list[Entry]:
         """Return what a selection names, in words; an article that is gone by its id."""
-        titles = {entry.value: entry.shown for entry in self._articles()} if selection.articles else {}
         return [
-            Entry(kind, value, titles.get(value, value) if kind == "article" else tidy(value))
+            Entry(kind, value, (self._title(value) or value) if kind == "article" else tidy(value))
             for kind, value in _pairs(selection)
         ]
 
-    def _articles(self) -> list[Entry]:
-        corpus = self._live.edition.corpus
-        return [Entry("article", article.id, tidy(article.title)) for article in corpus.articles]
+    def _title(self, article_id: str) -> str | None:
+        first = self._live.engine.passage(f"{article_id}#1")
+        return tidy(first.attribution.title) if first is not None else None
 
-    def _known(self, kind: Kind) -> dict[str, str]:
-        """Every author or tag, by its folded name, in the order of the alphabet."""
+    def _known_tags(self) -> dict[str, str]:
+        """Every tag by its folded name; gathered once for each state of the corpus."""
         corpus = self._live.edition.corpus
         if corpus is not self._corpus:
-            # Any passage tells where its article is from.
-            sources = [article.passages()[0].attribution for article in corpus.articles]
-            self._names = {
-                "author": _folded(name for source in sources for name in credited(source)),
-                "tag": _folded(tag for source in sources for tag in source.tags),
-            }
-            self._corpus = corpus
-        return self._names[kind]
-
-
-def _folded(names: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in names:
-        if tidy(name):
-            found.setdefault(folded(name), name)
-    return dict(sorted(found.items()))
+            found: dict[str, str] = {}
+            for article in corpus.articles:
+                for tag in article.tags:
+                    found.setdefault(folded(tag), tag)
+            self._tags, self._corpus = {key: tag for key, tag in found.items() if tidy(tag)}, corpus
+        return self._tags
 
 
 def plain(text: str, limit: int = _LABEL) -> str:

@@ -93,12 +93,11 @@ class Panel:
         self, channel_id: int, here: Here, around: Here, own: Any, entries: Sequence[Entry]
     ) -> list[Item[LayoutView]]:
         """Return a menu with the entries of a selection, all chosen, to leave some out; and buttons for all of it."""
-        say = self.speech.say
-        how = say("Add articles, authors and tags by /settings articles.")
+        how = self.speech.say("Add articles, authors and tags by /settings articles.")
         items: list[Item[LayoutView]] = [TextDisplay(f"{self._wording.line('selection', here.selection)}\n-# {how}")]
         if entries:
             options = [
-                SelectOption(label=plain(_capital(self._wording.entry(entry)), 100), value=entry.key, default=True)
+                SelectOption(label=plain(_capital(self._wording.entry(entry))), value=entry.key, default=True)
                 for entry in entries
             ]
             menu: Select[LayoutView] = Select(
@@ -111,10 +110,10 @@ class Panel:
         buttons: list[Button[LayoutView]] = []
         if own is not None:
             inherited = self._wording.value("selection", around.selection.value)
-            label = plain(say("Take back (then: {value})", value=inherited))
+            label = plain(self.speech.say("Take back (then: {value})", value=inherited))
             buttons.append(Button(label=label, custom_id=Set(channel_id, "nothing").encode()))
         if not here.selection.value.everything and not around.selection.value.everything:
-            label = say("Answer from all articles")
+            label = self.speech.say("Answer from all articles")
             buttons.append(Button(label=label, custom_id=Set(channel_id, "everything").encode()))
         return [*items, *([ActionRow(*buttons)] if buttons else [])]
 

@@ -25,28 +25,32 @@ class Wording:
 
     def name(self, field: str) -> str:
         """Return what a setting is called."""
-        say = self._speech.say
         names = {
-            "ask": say("Every message is a question"),
-            "shape": say("Layout of answers"),
-            "threads": say("Answers in a thread"),
-            "language": say("Language of what everybody sees"),
-            "selection": say("Articles that answer"),
-            "moderators": say("Roles that count as moderators"),
-            "log_channel": say("Log channel"),
+            "ask": self._speech.say("Every message is a question"),
+            "shape": self._speech.say("Layout of answers"),
+            "threads": self._speech.say("Answers in a thread"),
+            "language": self._speech.say("Language of what everybody sees"),
+            "selection": self._speech.say("Articles that answer"),
+            "moderators": self._speech.say("Roles that count as moderators"),
+            "log_channel": self._speech.say("Log channel"),
         }
         return names[field]
 
     def value(self, field: str, value: Any) -> str:
         """Return a value in words, as plain text."""
-        say = self._speech.say
         match field:
             case "ask" | "threads":
-                return say("yes") if value else say("no")
+                return self._speech.say("yes") if value else self._speech.say("no")
             case "shape":
-                return say("compact, one short passage") if value == "compact" else say("full, up to three passages")
+                return (
+                    self._speech.say("compact, one short passage") if value == "compact" else self._speech.say("full")
+                )
             case "language":
-                return say("as Discord says") if value == AS_DISCORD_SAYS else self.languages.get(value, value)
+                return (
+                    self._speech.say("as Discord says")
+                    if value == AS_DISCORD_SAYS
+                    else self.languages.get(value, value)
+                )
             case _:
                 return self._selection(value)
 
@@ -61,18 +65,17 @@ class Wording:
 
     def source(self, source: Source) -> str:
         """Return who decided."""
-        say = self._speech.say
         match source:
             case Source.CHANNEL:
-                return say("set here")
+                return self._speech.say("set here")
             case Source.PARENT:
-                return say("set for the channel of this thread")
+                return self._speech.say("set for the channel of this thread")
             case Source.SERVER:
-                return say("set for the whole server")
+                return self._speech.say("set for the whole server")
             case Source.OPERATOR:
-                return say("set by whoever runs the bot")
+                return self._speech.say("set by whoever runs the bot")
             case Source.DEFAULT:
-                return say("not set")
+                return self._speech.say("not set")
 
     def roles(self, ids: tuple[int, ...]) -> str:
         """Return a line about moderators, ready to be shown; nobody is pinged by it."""
