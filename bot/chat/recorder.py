@@ -46,6 +46,7 @@ class Recorder:
                 "Questions and votes on answers are kept for {n} days, without who asked.",
                 self._records.days,
             ),
+            speech.say("The moderators of a server may read what was asked there."),
             speech.say("/forget deletes your votes; “Delete” under an answer deletes the question too."),
         ]
 

@@ -65,7 +65,7 @@ def card_layout(card: ArticleCard, offset: int, speech: Speech) -> LayoutView:
     ]
     fields = [" · ".join(facts)]
     if card.language:
-        fields.append(speech.say("Language: {language}", language=escape(card.language)))
+        fields.append(speech.say("Language: {language}", language=short(card.language, _FIELD)))
     if card.licence and tidy(card.licence):
         fields.append(speech.say("Licence: {licence}", licence=short(card.licence, _FIELD)))
     if card.note and tidy(card.note):

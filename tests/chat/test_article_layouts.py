@@ -46,6 +46,10 @@ def test_a_card_leaves_out_what_is_not_known():
     assert texts(card_layout(card, 0, SPEECH))[2] == "16 paragraphs · 1 word"
 
 
+def test_a_language_that_is_no_tag_does_not_fill_the_card():
+    check(card_layout(ArticleCard(passage(1), 1, "@everyone " * 359, None, None, ()), 0, SPEECH))
+
+
 cards = st.builds(
     ArticleCard,
     passages,

@@ -142,6 +142,7 @@ class TestAbout:
             "Articles: 2. Passages: 7.",
             "Languages: English.",
             "Questions and votes on answers are kept for 90 days, without who asked.",
+            "The moderators of a server may read what was asked there.",
             "/forget deletes your votes",
         ):
             assert line in said(result.response)
