@@ -9,6 +9,7 @@ from bot.answers.live import LiveCorpus, Reload, Watch, unwatched
 from bot.corpus.changes import Change, Trial
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Preview, Upload, look_at
+from bot.corpus.written import Written
 from bot.errors import BotError, CorpusError, StoreError
 
 T = TypeVar("T", "Made", Reload)
@@ -55,6 +56,14 @@ class Curator:
     async def remove(self, article_id: str, by: str, watch: Watch = unwatched) -> Made:
         """Take one article away."""
         return await self._change(by, watch, lambda trial: self._store.remove(article_id, by, trial))
+
+    async def edit(self, article_id: str, version: str, origin: Written, by: str, watch: Watch = unwatched) -> Made:
+        """Write an article's attribution anew; refused when it is another version by now."""
+        return await self._change(by, watch, lambda trial: self._store.edit(article_id, version, origin, by, trial))
+
+    async def refuse_edit(self, article_id: str, version: str, origin: Written) -> None:
+        """Raise what `edit` would raise before it changes anything."""
+        await asyncio.to_thread(self._store.refuse_edit, article_id, version, origin)
 
     async def undo(self, by: str, number: int | None = None, watch: Watch = unwatched) -> Made:
         """Take back the last change that is not taken back yet; refused when `number` is that of another one."""

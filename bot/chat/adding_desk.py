@@ -1,4 +1,4 @@
-"""Articles that moderators add in Discord: looked at, shown, and added once somebody says yes."""
+"""Articles that moderators add, or say where they are from: looked at, shown, and done once somebody says yes."""
 
 import asyncio
 import logging
@@ -8,11 +8,21 @@ import discord
 from discord.ui import LayoutView, Modal
 
 from bot.answers.curator import Curator
+from bot.answers.curator import Made as Changed
 from bot.answers.live import LiveCorpus, Watch
 from bot.chat.access import Caller
 from bot.chat.adding_ids import FormId
-from bot.chat.adding_layouts import preview_layout, refused_layout
-from bot.chat.article_forms import article_form, faults, message_form, read_article, read_message
+from bot.chat.adding_layouts import edit_layout, preview_layout, refused_layout
+from bot.chat.article_forms import (
+    article_form,
+    edit_form,
+    faults,
+    message_form,
+    origin_faults,
+    read_article,
+    read_edit,
+    read_message,
+)
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.curation_layouts import titles_of
 from bot.chat.delivery import Made
@@ -21,17 +31,21 @@ from bot.chat.failures import report
 from bot.chat.layouts import notice_layout
 from bot.chat.review import Excuse
 from bot.chat.unanswered_desk import UnansweredDesk
-from bot.corpus.pending import Pending, Waiting
+from bot.corpus.corpus import version_of
+from bot.corpus.files import format_of
+from bot.corpus.pending import Pending, Target, Waiting
+from bot.corpus.rewriting import HOW, changed_fields, origin_of
 from bot.corpus.uploads import Upload
 from bot.corpus.written import Written, as_file, as_passage
 from bot.errors import StoreError, UploadRefused
 from bot.locales.speech import Speech
+from bot.model import Article
 
 _log = logging.getLogger(__name__)
 
 
 class AddingDesk:
-    """Checks every caller, shows what they would add, and adds it once they say yes."""
+    """Checks every caller, shows what they would add or edit, and does it once they say yes."""
 
     def __init__(
         self, live: LiveCorpus, curator: Curator, pending: Pending, desk: CorpusDesk, unanswered: UnansweredDesk
@@ -67,12 +81,23 @@ class AddingDesk:
         """
         return message_form(written, speech, await self._keep(Waiting(form="message", written=written)))
 
+    async def edit(self, article: Article, speech: Speech) -> Modal:
+        """Return the form with where an article is from; raises StoreError where its file cannot say it anew.
+
+        Whoever calls has checked that they may.
+        """
+        if format_of(article.file) == "page":
+            raise StoreError(HOW)
+        written, target = origin_of(article), Target(article.id, version_of([article]))
+        return edit_form(written, speech, await self._keep(Waiting(form="edit", written=written, target=target)))
+
     async def form(self, key: str, speech: Speech) -> Modal | None:
         """Return the form with what was typed into it and waits under a key; None where it waits no longer."""
         waiting = await asyncio.to_thread(self._pending.find, key)
         if waiting is None or waiting.written is None:
             return None
-        return (message_form if waiting.form == "message" else article_form)(waiting.written, speech, key)
+        forms = {"article": article_form, "message": message_form, "edit": edit_form}
+        return forms[waiting.form or "article"](waiting.written, speech, key)
 
     async def teach(self, caller: Caller, question: str, speech: Speech) -> Modal | Excuse:
         """Return a form for an article that answers the recorded question with this key."""
@@ -97,12 +122,13 @@ class AddingDesk:
         elif old is None or old.written is None:
             return notice_layout(gone(speech))
         else:
-            written = read_message(old.written, fields, by)
+            written = read_edit(fields) if form.form == "edit" else read_message(old.written, fields, by)
         if written is None:
             shown: Made = refused_layout([speech.say("Ask the author of the message first, then add it.")], speech)
         else:
-            question = old.question if old else None
-            shown = await self._show(Waiting(form=form.form, written=written, question=question), speech)
+            question, target = (old.question, old.target) if old else (None, None)
+            waiting = Waiting(form=form.form, written=written, question=question, target=target)
+            shown = await self._show(waiting, speech)
         if form.key:
             await asyncio.to_thread(self._pending.drop, form.key)
         return shown
@@ -112,38 +138,48 @@ class AddingDesk:
         if refused := self.refusal(caller, speech):
             return notice_layout(refused)
         await asyncio.to_thread(self._pending.drop, key)
-        return notice_layout(speech.say("Nothing was added."))
+        return notice_layout(speech.say("Nothing was changed."))
 
     async def carry_out(self, key: str, caller: Caller, by: str, speech: Speech, watch: Watch) -> Made:
-        """Add what waits under a key and report what that changed, or say why nothing was added.
+        """Do what waits under a key and report what that changed, or say why nothing was changed.
 
         Whoever calls has checked that they may.
         """
         # Whoever says yes twice finds nothing the second time.
         async with self._one_by_one:
-            return await self._add(key, caller, by, speech, watch)
+            return await self._do(key, caller, by, speech, watch)
 
-    async def _add(self, key: str, caller: Caller, by: str, speech: Speech, watch: Watch) -> Made:
+    async def _do(self, key: str, caller: Caller, by: str, speech: Speech, watch: Watch) -> Made:
         waiting = await asyncio.to_thread(self._pending.find, key)
         if waiting is None:
             return notice_layout(gone(speech))
         again = key if waiting.written else None
         try:
-            made = await self._curator.add(self._uploads(waiting), by, watch)
+            made = await self._change(waiting, by, watch)
             await asyncio.to_thread(self._pending.drop, key)
         except UploadRefused as error:
             return refused_layout(error.refusals, speech, again)
         except StoreError as error:
-            _log.warning("An addition to the corpus by %s was refused: %s", by, error)
+            _log.warning("A change of the corpus by %s was refused: %s", by, error)
             return refused_layout([str(error)], speech, again)
         except Exception as error:  # noqa: BLE001 - the view says that a change has begun, and must say how it ended
-            return notice_layout(report(error, "adding to the corpus", speech))
+            return notice_layout(report(error, "changing the corpus", speech))
         _log.info("Change %d of the corpus (%s) by %s", made.change.number, made.change.kind, by)
-        said = speech.say("Added {titles}. /corpus undo takes it back.", titles=titles_of(made.change, speech))
+        titles = titles_of(made.change, speech)
+        if waiting.target:
+            said = speech.say("Changed where {titles} is from. /corpus undo takes it back.", titles=titles)
+        else:
+            said = speech.say("Added {titles}. /corpus undo takes it back.", titles=titles)
         sentences = [said]
         if waiting.question:
             sentences.append(await self._unanswered.resolve(caller, waiting.question, speech))
         return await self._desk.report(made.reload, speech, *sentences)
+
+    async def _change(self, waiting: Waiting, by: str, watch: Watch) -> Changed:
+        if waiting.target and waiting.written:
+            target = waiting.target
+            return await self._curator.edit(target.article_id, target.version, waiting.written, by, watch)
+        return await self._curator.add(self._uploads(waiting), by, watch)
 
     async def _show(self, waiting: Waiting, speech: Speech) -> Made:
         """Keep what waits and show it with its buttons; files that are refused are not kept."""
@@ -154,14 +190,29 @@ class AddingDesk:
 
     async def _shown(self, waiting: Waiting, speech: Speech) -> Made:
         written = waiting.written
-        wrong = faults(written, speech) if written else []
+        check = origin_faults if waiting.target else faults
+        wrong = check(written, speech) if written else []
         try:
             if wrong:
                 return refused_layout(wrong, speech, await self._keep(waiting))
+            if waiting.target and written:
+                return await self._edit(waiting.target, written, await self._keep(waiting), speech)
             preview = await self._curator.look_at(self._uploads(waiting))
             return preview_layout(preview, await self._keep(waiting), speech, typed=written is not None)
         except UploadRefused as error:
             return refused_layout(error.refusals, speech, await self._keep(waiting) if written else None)
+
+    async def _edit(self, target: Target, written: Written, key: str, speech: Speech) -> LayoutView:
+        """Show what a change of an attribution comes to, or why it cannot be made."""
+        try:
+            await self._curator.refuse_edit(target.article_id, target.version, written)
+        except StoreError as error:
+            return refused_layout([str(error)], speech, key)
+        articles = self._live.edition.corpus.articles
+        article = next((found for found in articles if found.id == target.article_id), None)
+        if article is None:
+            return notice_layout(gone(speech))
+        return edit_layout(article.title, changed_fields(article, written), key, speech)
 
     async def _keep(self, waiting: Waiting) -> str:
         return await asyncio.to_thread(self._pending.keep, waiting)

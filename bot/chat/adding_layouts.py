@@ -1,4 +1,4 @@
-"""What moderators see before an article is added, or why it cannot be."""
+"""What moderators see before an article is added or its attribution changed, or why it cannot be."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -7,14 +7,16 @@ from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Separator, TextDisplay
 
 from bot.chat.adding_ids import Confirm, Discard, OpenForm
+from bot.chat.change_layouts import facts_text
 from bot.chat.delivery import Enclosed
 from bot.chat.escaping import escape, tidy
 from bot.chat.excerpt import CUT, Excerpt, Size, clip
-from bot.chat.layout_parts import room_beside
+from bot.chat.layout_parts import room_beside, short
 from bot.chat.layouts import report_layout
 from bot.chat.problem_file import with_problem_file
 from bot.chat.rendering.attribution import attribution_lines
 from bot.chat.rendering.quotation import quotations
+from bot.corpus.article_changes import FieldChange
 from bot.corpus.uploads import Preview
 from bot.errors import Problem
 from bot.locales.speech import Speech
@@ -22,6 +24,8 @@ from bot.model import Article, Passage
 
 _MOST = 5
 """Articles that are shown; the others are counted."""
+_TITLE = 100
+"""Characters of a title."""
 _SOURCES = Size(1400, 3200)
 _NOTICED = Size(1000, 2400)
 _TOLD = 6
@@ -47,7 +51,7 @@ def preview_layout(preview: Preview, key: str, speech: Speech, *, typed: bool) -
             label=speech.say("Add to the corpus"), custom_id=Confirm(key).encode(), style=ButtonStyle.primary
         ),
         *([open_button(key, speech)] if typed else []),
-        Button[LayoutView](label=speech.say("Cancel"), custom_id=Discard(key).encode()),
+        _cancel(key, speech),
     ]
     passages = [passage for pair in ends for passage in pair]
     labels = [label for pair in ends for label in _labels(pair, speech)]
@@ -66,9 +70,18 @@ def preview_layout(preview: Preview, key: str, speech: Speech, *, typed: bool) -
     return view if whole else with_problem_file(view, problems)
 
 
+def edit_layout(title: str, facts: Sequence[FieldChange], key: str, speech: Speech) -> LayoutView:
+    """Show what would be changed of where an article is from, before and after, and ask."""
+    view = LayoutView(timeout=None)
+    view.add_item(TextDisplay(f"### {speech.say('Change where “{title}” is from?', title=short(title, _TITLE))}"))
+    view.add_item(Container(TextDisplay(facts_text(facts, speech))))
+    yes = Button[LayoutView](label=speech.say("Change it"), custom_id=Confirm(key).encode(), style=ButtonStyle.primary)
+    return view.add_item(ActionRow(yes, open_button(key, speech), _cancel(key, speech)))
+
+
 def refused_layout(sentences: Iterable[str], speech: Speech, key: str | None = None) -> LayoutView:
     """Say why nothing can be added; with a `key`, a button opens the form again, with everything that was typed."""
-    view = report_layout([speech.say("Nothing was added."), *sentences])
+    view = report_layout([speech.say("Nothing was changed."), *sentences])
     if key:
         view.add_item(ActionRow(open_button(key, speech, ButtonStyle.primary)))
     return view
@@ -77,6 +90,10 @@ def refused_layout(sentences: Iterable[str], speech: Speech, key: str | None = N
 def open_button(key: str, speech: Speech, style: ButtonStyle = ButtonStyle.secondary) -> Button[LayoutView]:
     """Return the button that opens a form again."""
     return Button(label=speech.say("Open the form again"), custom_id=OpenForm(key).encode(), style=style)
+
+
+def _cancel(key: str, speech: Speech) -> Button[LayoutView]:
+    return Button(label=speech.say("Cancel"), custom_id=Discard(key).encode())
 
 
 def _ends(article: Article) -> Sequence[Passage]:

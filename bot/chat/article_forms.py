@@ -20,8 +20,9 @@ from bot.corpus.written import Written, joined_origin, split_origin
 from bot.locales.speech import Speech
 
 _TITLE, _AUTHOR, _ORIGIN, _LINK, _TEXT = "title", "author", "origin", "link", "text"
+_PUBLISHER, _DATE = "publisher", "date"
 _CONSENT, _YES = "consent", "yes"
-_LIMITS = {_TITLE: 250, _AUTHOR: 200, _ORIGIN: 200, _LINK: 500, _TEXT: 4000}
+_LIMITS = {_TITLE: 250, _AUTHOR: 200, _ORIGIN: 200, _LINK: 500, _TEXT: 4000, _PUBLISHER: 200, _DATE: 40}
 """Characters of each field: what an article's attribution takes, and Discord's limit for a form's field."""
 _SHOWN = 60
 
@@ -95,8 +96,38 @@ def read_message(written: Written, fields: Mapping[str, str], by: str) -> Writte
     return replace(written, title=fields.get(_TITLE, ""), note=note)
 
 
+def edit_form(written: Written, speech: Speech, key: str) -> Modal:
+    """Return the form for where an article is from; the article waits under a key."""
+    form = Modal(title=speech.say("Where the article is from"), custom_id=FormId("edit", key).encode())
+    form.add_item(_field(_TITLE, speech.say("Title"), written.title, required=True))
+    form.add_item(_field(_AUTHOR, speech.say("Author"), written.author))
+    form.add_item(_field(_PUBLISHER, speech.say("Publisher"), written.publisher))
+    form.add_item(_field(_DATE, speech.say("Date"), written.published, hint=speech.say("Such as: 2024-05-06")))
+    form.add_item(_field(_LINK, speech.say("Link"), written.url, hint=speech.say("Such as: https://example.org/story")))
+    return _forgotten(form)
+
+
+def read_edit(fields: Mapping[str, str]) -> Written:
+    """Return what was typed into the form for where an article is from."""
+    return Written(
+        title=fields.get(_TITLE, ""),
+        author=fields.get(_AUTHOR, ""),
+        publisher=fields.get(_PUBLISHER, ""),
+        published=fields.get(_DATE, "").strip(),
+        url=fields.get(_LINK, "").strip(),
+    )
+
+
 def faults(written: Written, speech: Speech) -> list[str]:
-    """Say what is wrong with each field that cannot be taken, and what to do."""
+    """Say what is wrong with each field of an article that cannot be taken, and what to do."""
+    found = origin_faults(written, speech)
+    if not regex.search(r"\w", written.text):
+        found.append(speech.say("The text has no words. Write or paste the article."))
+    return found
+
+
+def origin_faults(written: Written, speech: Speech) -> list[str]:
+    """Say what is wrong with each field but the text, and what to do."""
     found = []
     if not tidy(written.title):
         found.append(speech.say("The title is empty. Write one."))
@@ -107,8 +138,6 @@ def faults(written: Written, speech: Speech) -> list[str]:
         link = shorten(tidy(written.url), _SHOWN)
         said = speech.say("“{link}” is no web address. Begin it with https://, or leave it out.", link=link)
         found.append(said)
-    if not regex.search(r"\w", written.text):
-        found.append(speech.say("The text has no words. Write or paste the article."))
     return found
 
 

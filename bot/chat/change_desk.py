@@ -40,16 +40,16 @@ class ChangeDesk:
         """Return articles for autocomplete, from memory."""
         return self._live.engine.articles(typed, limit)
 
+    def find(self, wanted: str) -> Article | None:
+        """Return the article with this id, or else the only one with this title."""
+        return self._article(wanted) or self._titled(wanted)
+
     async def ask_removal(self, caller: Caller, wanted: str, speech: Speech) -> LayoutView:
         """Show the article with this id, or else with this title, and ask whether to remove it."""
         if refused := self._desk.refusal(caller, speech):
             return notice_layout(refused)
-        article = self._article(wanted) or self._titled(wanted)
-        if article is None:
-            title = shorten(tidy(wanted), _TYPED_LIMIT)
-            said = speech.say("No article is called “{title}”. Choose one that is shown while you type.", title=title)
-            return notice_layout(said)
-        return removal_layout(article, speech)
+        article = self.find(wanted)
+        return removal_layout(article, speech) if article else notice_layout(unknown(wanted, speech))
 
     async def ask_undo(self, caller: Caller, speech: Speech) -> LayoutView:
         """Show the change that would be taken back next, and ask whether to do it."""
@@ -125,3 +125,9 @@ class ChangeDesk:
         wanted = tidy(title).casefold()
         found = [article for article in self._live.edition.corpus.articles if tidy(article.title).casefold() == wanted]
         return found[0] if len(found) == 1 else None
+
+
+def unknown(wanted: str, speech: Speech) -> str:
+    """Say that no article is called so."""
+    title = shorten(tidy(wanted), _TYPED_LIMIT)
+    return speech.say("No article is called “{title}”. Choose one that is shown while you type.", title=title)

@@ -77,7 +77,7 @@ def _header(changes: Sequence[ArticleChange], index: int, offset: int, speech: S
         place.append(speech.say("page {page} of {pages}", page=offset // _MOST + 1, pages=pages + 1))
     header = [f"### {_kind(change, _shown(change.title, 100), speech)}\n-# {' · '.join(place)}"]
     if offset == 0 and change.fields:
-        header.append(_facts(change.fields, speech))
+        header.append(facts_text(change.fields, speech))
     if not change.passages:
         header.append(speech.say("No passage has changed."))
     if change.untold and offset == _last_page(change):
@@ -95,7 +95,8 @@ def _kind(change: ArticleChange, title: str, speech: Speech) -> str:
             return speech.say("Removed: “{title}”", title=title)
 
 
-def _facts(facts: Sequence[FieldChange], speech: Speech) -> str:
+def facts_text(facts: Sequence[FieldChange], speech: Speech) -> str:
+    """Tell each fact as it was and as it is, one a line."""
     text = ""
     for limit in _LIMITS:
         text = "\n".join(_fact(fact, limit, speech) for fact in facts)

@@ -46,6 +46,8 @@ def undo_layout(change: Change, speech: Speech) -> LayoutView:
     """Show the change that would be taken back, and ask."""
     if change.kind == "add":
         what = speech.say("The articles that it added will be removed.")
+    elif change.kind == "edit":
+        what = speech.say("The article will say again what it said before.")
     else:
         what = speech.say("The articles that it removed will come back.")
     return _question(
@@ -100,6 +102,8 @@ def _entry(change: Change, speech: Speech) -> str:
         what = speech.say("Change {number}: {titles} added", number=change.number, titles=titles)
     elif change.kind == "remove":
         what = speech.say("Change {number}: {titles} removed", number=change.number, titles=titles)
+    elif change.kind == "edit":
+        what = speech.say("Change {number}: {titles} edited", number=change.number, titles=titles)
     else:
         what = speech.say(
             "Change {number}: change {undone} taken back, {titles}",

@@ -22,7 +22,7 @@ class Desks:
     changes: ChangeDesk
     """Removes articles and takes changes back."""
     adding: AddingDesk
-    """Adds articles."""
+    """Adds articles, and edits where they are from."""
     unanswered: UnansweredDesk
     """Tells what was asked and not answered."""
     insights: InsightsDesk

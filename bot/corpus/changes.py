@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["add", "remove", "undo"]
+Kind = Literal["add", "remove", "edit", "undo"]
 
 Trial = Callable[[Callable[[], None]], None]
 """Called when a change's files are in their places; it calls what it is given to make the change count, or raises."""
@@ -34,7 +34,7 @@ class Begun:
     """In UTC."""
     files: tuple[FileChange, ...]
     titles: tuple[str, ...]
-    """The titles of the articles that came or went."""
+    """The titles of the articles that came, went or changed."""
     undoes: int | None = None
     """The number of the change that this one takes back."""
 
@@ -53,7 +53,7 @@ class Change:
     files: tuple[str, ...]
     """Paths below the corpus folder, with `/` between their parts."""
     titles: tuple[str, ...]
-    """The titles of the articles that came or went."""
+    """The titles of the articles that came, went or changed."""
     undone: bool
     """Whether a later change took it back."""
     can_undo: bool

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.corpus.lines import Line
+from bot.corpus.characters import clean
+from bot.corpus.lines import Line, numbered, whole_lines
 from bot.corpus.metadata import KEYS, Given, Metadata, check
 from bot.errors import Problem
 
@@ -47,6 +48,62 @@ def matter(fields: Iterable[tuple[str, str]]) -> str:
     """Write front matter; each value is a text on one line, and is read back as it is."""
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields)
     return f"---\n{''.join(lines)}---\n"
+
+
+def with_matter(
+    text: str, keys: Collection[str], fields: Iterable[tuple[str, str]], *, drop_title: bool = False
+) -> str | None:
+    """Write a text anew with `fields` in its front matter in place of whatever it has for `keys`.
+
+    All other lines stay as they are; with `drop_title` the first line below the front matter goes, and a line that
+    underlines it. None where there is front matter that is broken or is no plain list of `key: value`.
+    """
+    whole, lines = whole_lines(text), numbered(clean(text)[0])
+    start = next((at for at, line in enumerate(lines) if not line.blank), None)
+    opened = start is not None and lines[start].text.rstrip() == "---"
+    end = _end(lines, start) if start is not None and opened else None
+    kept: list[str] = []
+    if start is not None and end is not None:
+        gone = _lines_of(lines[start + 1 : end], keys)
+        if gone is None:
+            return None
+        kept = [whole[at] for at in range(start + 1, end) if at - start - 1 not in gone]
+    body = whole[end + 1 :] if end is not None else whole
+    if drop_title:
+        body = _without_first(body)
+    made = matter(fields)
+    return "".join((made.removesuffix("---\n"), *kept, "---\n", *body))
+
+
+def _lines_of(inner: Sequence[Line], keys: Collection[str]) -> set[int] | None:
+    """The lines of front matter that say something of `keys`, counted from 0; None where that cannot be told."""
+    import yaml
+
+    try:
+        node = yaml.compose("\n".join(line.text for line in inner), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    if node is None:
+        return set()
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        return None
+    starts = [key.start_mark.line for key, _ in node.value]
+    ends = [*starts[1:], len(inner)]
+    return {
+        at
+        for (key, _), first, last in zip(node.value, starts, ends, strict=True)
+        if isinstance(key, yaml.ScalarNode) and key.value.strip().lower() in keys
+        for at in range(first, last)
+        if not inner[at].text.startswith("#")
+    }
+
+
+def _without_first(body: Sequence[str]) -> list[str]:
+    """Lines without the first one that is not blank, and without a line below that underlines it."""
+    first = next((at for at, line in enumerate(body) if line.strip()), len(body))
+    below = body[first + 1].strip() if first + 1 < len(body) else ""
+    underlined = bool(below) and not below.strip("=-~*_")
+    return [*body[:first], *body[first + 1 + underlined :]]
 
 
 def _end(lines: Sequence[Line], start: int) -> int | None:

@@ -25,6 +25,12 @@ Block = tuple[Line, ...]
 """Lines that stand together, with blank lines around them; never empty."""
 
 
+def whole_lines(text: str) -> list[str]:
+    """Split a text into the lines of `numbered`, each with its line end."""
+    parts = re.split(f"({_LINE_END.pattern})", text)
+    return ["".join(parts[at : at + 2]) for at in range(0, len(parts), 2)]
+
+
 def numbered(text: str, first: int = 1) -> tuple[Line, ...]:
     """Split a text into lines, counted from `first`."""
     return tuple(Line(number, line) for number, line in enumerate(_LINE_END.split(text), start=first))

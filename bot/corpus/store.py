@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from bot.corpus.archives import MOST, without
+from bot.corpus.archives import holder, without
 from bot.corpus.changes import Begun, Change, FileChange, Kind, Trial, at_once, told, undoable
 from bot.corpus.characters import one_line
-from bot.corpus.corpus import Corpus
+from bot.corpus.corpus import Corpus, version_of
 from bot.corpus.disk import Disk, present, refusal
-from bot.corpus.files import HeldFile, format_of, why
+from bot.corpus.files import HeldFile, why
 from bot.corpus.journal import Journal, digest
 from bot.corpus.names import alike
 from bot.corpus.reader import read_corpus
+from bot.corpus.rewriting import rewritten
 from bot.corpus.uploads import Upload, look_at
+from bot.corpus.written import Written
 from bot.errors import CorpusError, StoreError, UploadRefused
 from bot.model import Article
 
@@ -28,7 +30,7 @@ _Planned = tuple[str, bytes | None, bytes | None]
 
 
 class CorpusStore:
-    """Adds and removes articles, and takes changes back.
+    """Adds, edits and removes articles, and takes changes back.
 
     Each change is in the journal, with the bytes before and after, before a file is touched; it counts once the
     journal says “done”. A change that a kill interrupts is taken back by `recover` or by the next change, and so is
@@ -70,13 +72,25 @@ class CorpusStore:
         """Take an article out of the folder: its file, or its line of an archive."""
         with self._alone():
             self._settle()
-            articles = self._corpus().articles
-            article = next((article for article in articles if article.id == article_id), None)
-            if article is None:
-                raise StoreError(f"There is no article with the id “{one_line(article_id)[:_LONGEST_NAME]}”.")
-            if len(articles) == 1:
+            corpus = self._corpus()
+            article = _article(corpus, article_id)
+            if len(corpus.articles) == 1:
                 raise StoreError(f"“{article.title}” is the only article. Add another one before you remove it.")
-            return self._make("remove", by, [self._removal(article)], [article.title], trial=trial)
+            file = holder(self._folder, article)
+            after = without(file, article.id) if file.format == "archive" else None
+            return self._make("remove", by, [(file.name, file.data, after)], [article.title], trial=trial)
+
+    def edit(self, article_id: str, version: str, origin: Written, by: str, trial: Trial = at_once) -> Change:
+        """Write the title, author, publisher, date and link of an article anew; refused when it is another version."""
+        with self._alone():
+            self._settle()
+            planned = self._edit(article_id, version, origin)
+            return self._make("edit", by, [planned], [origin.title], trial=trial)
+
+    def refuse_edit(self, article_id: str, version: str, origin: Written) -> None:
+        """Raise what `edit` would raise, and change nothing."""
+        with self._alone():
+            self._edit(article_id, version, origin)
 
     def take_back(self, by: str, number: int | None = None, trial: Trial = at_once) -> Change:
         """Undo the last change that is not taken back yet; refused when a file was changed since.
@@ -141,19 +155,12 @@ class CorpusStore:
         if taken:
             raise UploadRefused([f"The corpus folder has “{one_line(n)}” already. Rename the file." for n in taken])
 
-    def _removal(self, article: Article) -> _Planned:
-        path, kind = self._folder / article.file, format_of(article.file)
-        if path.is_symlink():
-            raise StoreError(f"{article.file} is a link. Remove it by hand, then reload the corpus.")
-        if kind == "archive" and path.exists() and path.stat().st_size > MOST:
-            raise StoreError(
-                f"The archive {article.file} is larger than {MOST // 2**20} MiB. Take the article out by hand."
-            )
-        data = present(path)
-        if data is None or kind is None:
-            raise StoreError(f"The file {article.file} cannot be found. Reload the corpus.")
-        after = without(HeldFile(data, article.file, kind), article.id) if kind == "archive" else None
-        return article.file, data, after
+    def _edit(self, article_id: str, version: str, origin: Written) -> _Planned:
+        article = _article(self._corpus(), article_id)
+        if version_of([article]) != version:
+            raise StoreError("The article has changed since it was shown. Begin again with what it says now.")
+        file = holder(self._folder, article)
+        return file.name, file.data, rewritten(file, article, origin)
 
     def _make(
         self,
@@ -247,3 +254,10 @@ class CorpusStore:
         """A hidden name in the folder of one file of a change, which the reader passes over."""
         place = self._folder / PurePosixPath(change.files[at].name).parent
         return place / f".storybot-{change.number}-{at}.part"
+
+
+def _article(corpus: Corpus, article_id: str) -> Article:
+    found = next((article for article in corpus.articles if article.id == article_id), None)
+    if found is None:
+        raise StoreError(f"There is no article with the id “{one_line(article_id)[:_LONGEST_NAME]}”.")
+    return found

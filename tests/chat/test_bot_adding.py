@@ -107,7 +107,7 @@ class TestFiles:
     async def test_cancelling_leaves_nothing_behind(self, world):
         before = everything(world)
         left = (await press(world.moderator, (await add(world, ("snow.txt", TEXT))).response, "Cancel")).response
-        assert read(left) == "Nothing was added."
+        assert read(left) == "Nothing was changed."
         assert buttons(left) == {}
         assert everything(world) == before
 
@@ -118,7 +118,7 @@ class TestFiles:
         await press(world.moderator, asked, "Add to the corpus")
         assert "Snow at last" in titles(world)
         refused = (await press(world.moderator, again, "Add to the corpus")).response
-        assert "Nothing was added." in read(refused)
+        assert "Nothing was changed." in read(refused)
         assert "already" in read(refused)
 
     async def test_what_has_waited_for_more_than_an_hour_is_said_to_be_gone(self, world):
@@ -188,7 +188,7 @@ class TestHostileUploads:
         file, words = HOSTILE[what]
         before = everything(world)
         refused = (await add(world, file)).response
-        assert "Nothing was added." in read(refused)
+        assert "Nothing was changed." in read(refused)
         assert words in read(refused)
         assert len(read(refused)) < 400
         assert buttons(refused) == {}

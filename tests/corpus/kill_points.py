@@ -14,9 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.corpus.corpus import version_of
 from bot.corpus.disk import Disk
+from bot.corpus.reader import read_corpus
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Upload
+from bot.corpus.written import Written
 
 Change = Callable[[CorpusStore], object]
 BASE = {
@@ -31,11 +34,16 @@ def one_change(store):
     store.add([Upload("kept.txt", b"A kept story\n\nWith words.\n")], "Ada")
 
 
+def edited(store, article_id):
+    found = next(article for article in read_corpus(store._folder).articles if article.id == article_id)
+    store.edit(article_id, version_of([found]), Written(title="Older news", author="Ada"), "Ben")
+
+
 CHANGES: dict[str, tuple[Change, Change]] = {  # what is done before, and the change that is killed
     "add": (one_change, lambda store: store.add(NEW, "Ben")),
     "add to a new store": (lambda _: None, lambda store: store.add(NEW, "Ben")),
     "remove": (one_change, lambda store: store.remove("more-second", "Ben")),
-    "remove from an archive": (one_change, lambda store: store.remove("old-news", "Ben")),
+    "edit in an archive": (one_change, lambda store: edited(store, "old-news")),
     "undo of an addition": (lambda store: store.add(NEW, "Ada"), lambda store: store.take_back("Ben")),
     "undo of a removal": (lambda store: store.remove("old-news", "Ada"), lambda store: store.take_back("Ben")),
 }

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.corpus.corpus import version_of
 from bot.corpus.disk import Disk
 from bot.corpus.reader import read_corpus
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Upload, look_at
+from bot.corpus.written import Written
 from bot.errors import StoreError, UploadRefused
 
 KILL_POINTS = Path(__file__).with_name("kill_points.py")
@@ -45,6 +47,24 @@ def upload(name, data=TEXT):
 
 def ids(place):
     return [article.id for article in read_corpus(place / "corpus").articles]
+
+
+def test_an_edited_attribution_is_one_change_that_is_taken_back(place):
+    before, store = files(place), store_at(place)
+    (second,) = [article for article in read_corpus(place / "corpus").articles if article.id == "more-second"]
+    origin = Written(title="The second one", author="Ada")
+    store.refuse_edit("more-second", version_of([second]), origin)
+    assert files(place) == before
+    change = store.edit("more-second", version_of([second]), origin, "mo")
+    assert (change.kind, change.files, change.titles) == ("edit", ("more/second.md",), ("The second one",))
+    (edited,) = [article for article in read_corpus(place / "corpus").articles if article.id == "more-second"]
+    assert (edited.title, edited.author, edited.paragraphs) == ("The second one", "Ada", second.paragraphs)
+    with pytest.raises(StoreError, match="changed since it was shown"):
+        store.edit("more-second", version_of([second]), Written(title="Third"), "mo")
+    with pytest.raises(StoreError, match="no article with the id"):
+        store.edit("gone", version_of([second]), origin, "mo")
+    store.take_back("mo")
+    assert files(place) == before
 
 
 def test_what_was_looked_at_is_what_the_corpus_then_reads(place):
@@ -329,6 +349,7 @@ def test_nobody_else_can_look_into_what_the_journal_keeps(place):
 
 @pytest.mark.timeout(400)  # it waits for the disk thousands of times, and a busy machine lets it wait long
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="it takes a fork for each point")
+@pytest.mark.timeout(300)  # more than a thousand processes, slow on a busy machine
 def test_a_kill_at_every_step_leaves_the_corpus_before_or_after_the_change(tmp_path, record_property):
     command = [sys.executable, str(KILL_POINTS), str(tmp_path)]
     root = Path(__file__).parents[2]

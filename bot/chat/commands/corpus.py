@@ -6,6 +6,7 @@ from discord import app_commands
 from bot.chat.callers import caller
 from bot.chat.commands.adding import add_adding_commands
 from bot.chat.commands.changes import add_change_commands
+from bot.chat.commands.editing import add_edit_command
 from bot.chat.commands.records import add_record_commands
 from bot.chat.delivery import respond
 from bot.chat.desks import Desks
@@ -37,6 +38,7 @@ def corpus_group(desks: Desks, speeches: Speeches) -> app_commands.Group:
         await respond(interaction, desk.status(caller(interaction), speeches.of(interaction)), private=True)
 
     add_adding_commands(group, desks.adding, speeches)
+    add_edit_command(group, desks, speeches)
     add_change_commands(group, desks.changes, speeches)
     add_record_commands(group, desks, speeches)
     return group
