@@ -56,16 +56,42 @@ def group(world, monkeypatch):
     monkeypatch.setattr(type(world.env.backend), "emit", as_group)
 
 
-@pytest.fixture(params=["direct", "group"])
+@pytest.fixture
+def elsewhere(world, monkeypatch):
+    """Everything that the member does in the direct channel comes as from a server that the bot is not in."""
+    emit = type(world.env.backend).emit
+
+    def as_stranger(backend, event, payload, *args, **kwargs):
+        if event == "INTERACTION_CREATE":
+            member = {
+                "user": payload.pop("user"),
+                "roles": [],
+                "permissions": "0",
+                "flags": 0,
+                "deaf": False,
+                "mute": False,
+            }
+            member |= {"joined_at": "2020-01-01T00:00:00+00:00", "nick": None, "avatar": None}
+            channel = {"id": payload["channel_id"], "type": 0, "name": "far", "position": 0, "guild_id": "77"}
+            channel |= {"permission_overwrites": [], "parent_id": None, "permissions": "0"}
+            guild = {"id": "77", "locale": "de", "features": []}
+            payload |= {"guild_id": "77", "guild": guild, "guild_locale": "de", "member": member, "channel": channel}
+            payload |= {"context": 0, "authorizing_integration_owners": {"1": str(world.member.id)}}
+        return emit(backend, event, payload, *args, **kwargs)
+
+    monkeypatch.setattr(type(world.env.backend), "emit", as_stranger)
+
+
+@pytest.fixture(params=["direct", "group", "elsewhere"])
 def somewhere(request, world):
-    """A direct message or a private channel, and the member in it."""
-    if request.param == "group":
-        request.getfixturevalue("group")
+    """A direct message, a private channel, or a server that the bot is not in, and the member there."""
+    if request.param != "direct":
+        request.getfixturevalue(request.param)
     return world.member.user
 
 
 @pytest.mark.parametrize(("command", "options", "expected"), USES)
-async def test_what_reads_works_without_a_server(somewhere, command, options, expected):
+async def test_what_reads_works_wherever_the_bot_is_no_member(somewhere, command, options, expected):
     result = await somewhere.slash(command, **options)
     assert result.acknowledged
     assert expected in said(result.response)
@@ -79,7 +105,7 @@ async def test_a_message_is_searched_without_a_server(world):
     assert "Mayor Ada Long closed the old bridge." in said(result.response)
 
 
-async def test_pages_menus_and_offers_work_without_a_server(world, somewhere):
+async def test_pages_and_menus_work_wherever_the_bot_is_no_member(world, somewhere):
     found = (await somewhere.slash("search", author="Daily Drop")).response
     await world.restart()
     await somewhere.click(found, custom_id=buttons(found)["Next"])
@@ -90,12 +116,12 @@ async def test_pages_menus_and_offers_work_without_a_server(world, somewhere):
     assert "which you chose" in text(around.response)
 
 
-async def test_autocompletion_works_without_a_server(somewhere):
+async def test_autocompletion_works_wherever_the_bot_is_no_member(somewhere):
     choices = await somewhere.autocomplete("search", "author", "ada", query="x")
     assert choices == [{"name": "Ada Reporter", "value": "Ada Reporter"}]
 
 
-async def test_an_answer_is_deleted_by_whoever_asked_without_a_server(world, somewhere):
+async def test_an_answer_is_deleted_by_whoever_asked_wherever_the_bot_is_no_member(world, somewhere):
     answer = (await somewhere.slash("ask", question="Who closed the old bridge?")).response
     await somewhere.click(answer, custom_id=buttons(answer)["Delete"])
     assert world.member.user.dm_channel.history() == []

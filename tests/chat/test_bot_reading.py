@@ -178,6 +178,45 @@ class TestHelp:
         assert "The moon landing" in said((await used(world, "help")).response)
 
 
+class TestChannelOfFewArticles:
+    """What a channel that answers from some articles only shows of the others: nothing."""
+
+    @pytest.fixture
+    async def fair_only(self, world):
+        shown = (await used(world, "articles")).response
+        await used(world, "settings articles", world.moderator, article="fair")
+        return shown
+
+    async def test_other_articles_are_neither_listed_nor_counted_nor_shown(self, world, fair_only):
+        assert "1 article, page 1 of 1" in text((await used(world, "articles")).response)
+        assert "Articles: 1. Passages: 2." in said((await used(world, "about")).response)
+        assert "river" not in said((await used(world, "help")).response).lower()
+        unknown = await used(world, "passage", article="river", number=1)
+        assert "There is no article “river”" in said(unknown.response)
+        custom_id, options = menu(fair_only)
+        card = await world.member.select(fair_only, [options["2. The river rises"]], custom_id=custom_id)
+        assert "no longer there" in said(card.response)
+
+    @pytest.mark.usefixtures("fair_only")
+    async def test_other_articles_are_not_searched_not_even_for_near_words(self, world):
+        for options in ({"query": "bridge"}, {"query": "enginneering"}, {"phrase": "old brigde"}):
+            shown = (await used(world, "search", **options)).response
+            assert "No passage has these words." in said(shown)
+            assert buttons(shown) == {}
+
+    @pytest.mark.usefixtures("fair_only")
+    async def test_their_names_are_not_offered(self, world):
+        for command, option, filled in (
+            ("passage", "article", {"number": 1}),
+            ("search", "article", {}),
+            ("search", "author", {}),
+        ):
+            offered = await world.member.autocomplete(world.channel, command, option, "", **filled)
+            assert "river" not in str(offered).lower()
+            assert "Ada" not in str(offered)
+        assert await world.member.autocomplete(world.channel, "passage", "number", "", article="river") == []
+
+
 @pytest.mark.parametrize(
     ("command", "options"),
     [
