@@ -14,7 +14,7 @@ from aiohttp import web
 
 from .faults import Faults, break_connection
 from .forms import ApiError, check_commands, check_message, invalid_form
-from .gateway import Gateway
+from .gateway import MESSAGE_CONTENT, Gateway
 from .hooks import Hooks
 from .messages import SENDABLE_FLAGS, Messages
 from .objects import DM, JSON, MANAGE_MESSAGES, PUBLIC_THREAD, TEXT, Channel, Message
@@ -185,7 +185,8 @@ class Rest:
             "verify_key": "0" * 64,
             "owner": world.owner.json(),
             "team": None,
-            "flags": 0,
+            # "GATEWAY_MESSAGE_CONTENT_LIMITED": switched on in the portal, by an application in few servers.
+            "flags": 1 << 19 if self._gateway.approved_intents & MESSAGE_CONTENT else 0,
             "bot": world.bot.json(),
             "integration_types_config": {"0": {}},
             "approximate_guild_count": len(world.guilds),

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.records.kept_settings import KeptSettings
+
 from .components import text_of
 from .gateway import MESSAGE_CONTENT
 from .objects import COMPONENTS_V2, JSON
@@ -326,6 +328,25 @@ async def test_every_message_in_an_ask_channel_is_a_question(operator: Operator)
     assert KEEPER_PASSAGE in plain(answers[0])
     assert LAMPS_PASSAGE in plain(answers[1])
     assert len(discord.bot_messages) == 2
+
+
+@pytest.mark.parametrize("approved", [MESSAGE_CONTENT, 0])
+async def test_an_ask_channel_of_moderators_is_listened_to_where_the_portal_allows_it(
+    operator: Operator, approved: int
+) -> None:
+    """What moderators set asks Discord for no more than it grants, so that it never costs the connection."""
+    async with LoopbackDiscord(approved_intents=approved) as discord:
+        world = discord.world
+        await KeptSettings(operator.home / "state").write(world.guild.id, world.questions.id, {"ask": True})
+        async with operator.start(discord):
+            await discord.ready(START_SECONDS)
+            plain_question = await discord.say(world.questions, world.asker, KEEPER_QUESTION)
+            mention = await ask(discord, LAMPS_QUESTION)
+            assert LAMPS_PASSAGE in plain(await discord.answer_to(mention))
+            if approved:
+                assert KEEPER_PASSAGE in plain(await discord.answer_to(plain_question))
+
+    assert len(discord.bot_messages) == (2 if approved else 1)
 
 
 async def test_the_bot_waits_for_a_network_that_comes_up_late(operator: Operator) -> None:

@@ -1,5 +1,6 @@
 """What moderators do with the settings of their server: look, change, and hear what that changed."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ class SettingsDesk:
         own = self._own(caller, place).selection
         chosen = own if own is not None else EVERYTHING
         for kind, typed in wanted:
-            entry = self.names.find(kind, typed)
+            entry = await asyncio.to_thread(self.names.find, kind, typed)
             if entry is None:
                 return notice_layout(_unknown(kind, typed[:100], speech))
             chosen = choosing.add(chosen, entry)
@@ -126,7 +127,8 @@ class SettingsDesk:
                 change = {field: known[value]}
             case _ if value == INHERIT and known:
                 change = {field: None}
-        return change
+        # A channel has no moderators, a server is no ask channel.
+        return change if change and all(hasattr(own, name) for name in change) else None
 
     async def _set(
         self, caller: Caller, place: Place | None, change: dict[str, Any], speech: Speech, warning: str | None = None

@@ -1,5 +1,6 @@
 """The articles, authors and tags that a selection can name, for autocomplete and for its words."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -76,12 +77,15 @@ class Names:
         self._tags: dict[str, str] = {}
 
     def find(self, kind: Kind, typed: str) -> Entry | None:
-        """Return what somebody named: an article by its id or title, an author or a tag by its name."""
+        """Return what somebody named: an article by its id or title, an author or a tag by its name.
+
+        Looks through all of them: call it in a thread.
+        """
         if kind == "article" and (title := self._title(typed)) is not None:
             return Entry(kind, typed, title)
         wanted = folded(typed)
-        near = self.offered(kind, typed, MOST)
-        return next((entry for entry in near if wanted in {folded(entry.value), folded(entry.shown)}), None)
+        every = self.offered(kind, "", sys.maxsize)
+        return next((entry for entry in every if wanted in {folded(entry.value), folded(entry.shown)}), None)
 
     def offered(self, kind: Kind, typed: str, limit: int) -> Sequence[Entry]:
         """Return what somebody may mean who has typed so far."""
