@@ -12,7 +12,7 @@ from bot.answers.curator import Made as Changed
 from bot.answers.live import LiveCorpus, Watch
 from bot.chat.access import Caller
 from bot.chat.adding_ids import FormId
-from bot.chat.adding_layouts import edit_layout, preview_layout, refused_layout
+from bot.chat.adding_layouts import edit_layout, failed_layout, preview_layout, refused_layout
 from bot.chat.article_forms import (
     article_form,
     edit_form,
@@ -67,12 +67,14 @@ class AddingDesk:
             return notice_layout(refused)
         try:
             uploads = await downloaded(attachments)
+            return await self._show(Waiting(uploads=tuple(uploads)), speech)
         except UploadRefused as error:
             return refused_layout(error.refusals, speech)
         except discord.HTTPException as error:
             _log.warning("An attached file could not be fetched: %s", error)
             return refused_layout([speech.say("A file could not be fetched from Discord. Attach it again.")], speech)
-        return await self._show(Waiting(uploads=tuple(uploads)), speech)
+        except StoreError as error:
+            return refused_layout([str(error)], speech)
 
     async def message(self, written: Written, speech: Speech) -> Modal:
         """Let a message wait, and return the form that asks about it; raises StoreError.
@@ -128,7 +130,11 @@ class AddingDesk:
         else:
             question, target = (old.question, old.target) if old else (None, None)
             waiting = Waiting(form=form.form, written=written, question=question, target=target)
-            shown = await self._show(waiting, speech)
+            try:
+                shown = await self._show(waiting, speech)
+            except StoreError as error:
+                # The disk did not take it, but what waited before still does.
+                return refused_layout([str(error)], speech, form.key if old else None)
         if form.key:
             await asyncio.to_thread(self._pending.drop, form.key)
         return shown
@@ -156,14 +162,16 @@ class AddingDesk:
         again = key if waiting.written else None
         try:
             made = await self._change(waiting, by, watch)
-            await asyncio.to_thread(self._pending.drop, key)
         except UploadRefused as error:
+            if not again:
+                await asyncio.to_thread(self._pending.drop, key)
             return refused_layout(error.refusals, speech, again)
         except StoreError as error:
             _log.warning("A change of the corpus by %s was refused: %s", by, error)
-            return refused_layout([str(error)], speech, again)
+            return failed_layout(str(error), key, speech, typed=waiting.written is not None)
         except Exception as error:  # noqa: BLE001 - the view says that a change has begun, and must say how it ended
             return notice_layout(report(error, "changing the corpus", speech))
+        await asyncio.to_thread(self._pending.drop, key)
         _log.info("Change %d of the corpus (%s) by %s", made.change.number, made.change.kind, by)
         titles = titles_of(made.change, speech)
         if waiting.target:
@@ -183,12 +191,6 @@ class AddingDesk:
 
     async def _show(self, waiting: Waiting, speech: Speech) -> Made:
         """Keep what waits and show it with its buttons; files that are refused are not kept."""
-        try:
-            return await self._shown(waiting, speech)
-        except StoreError as error:
-            return refused_layout([str(error)], speech)
-
-    async def _shown(self, waiting: Waiting, speech: Speech) -> Made:
         written = waiting.written
         check = origin_faults if waiting.target else faults
         wrong = check(written, speech) if written else []
@@ -200,7 +202,9 @@ class AddingDesk:
             preview = await self._curator.look_at(self._uploads(waiting))
             return preview_layout(preview, await self._keep(waiting), speech, typed=written is not None)
         except UploadRefused as error:
-            return refused_layout(error.refusals, speech, await self._keep(waiting) if written else None)
+            if written is None:
+                raise
+            return refused_layout(error.refusals, speech, await self._keep(waiting))
 
     async def _edit(self, target: Target, written: Written, key: str, speech: Speech) -> LayoutView:
         """Show what a change of an attribution comes to, or why it cannot be made."""

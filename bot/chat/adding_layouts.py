@@ -87,6 +87,15 @@ def refused_layout(sentences: Iterable[str], speech: Speech, key: str | None = N
     return view
 
 
+def failed_layout(sentence: str, key: str, speech: Speech, *, typed: bool) -> LayoutView:
+    """Say why what was confirmed could not be done, and let it be tried again."""
+    view = report_layout([speech.say("Nothing was changed."), sentence])
+    again = Button[LayoutView](
+        label=speech.say("Try again"), custom_id=Confirm(key).encode(), style=ButtonStyle.primary
+    )
+    return view.add_item(ActionRow(again, *([open_button(key, speech)] if typed else []), _cancel(key, speech)))
+
+
 def open_button(key: str, speech: Speech, style: ButtonStyle = ButtonStyle.secondary) -> Button[LayoutView]:
     """Return the button that opens a form again."""
     return Button(label=speech.say("Open the form again"), custom_id=OpenForm(key).encode(), style=style)

@@ -25,6 +25,8 @@ _CONSENT, _YES = "consent", "yes"
 _LIMITS = {_TITLE: 250, _AUTHOR: 200, _ORIGIN: 200, _LINK: 500, _TEXT: 4000, _PUBLISHER: 200, _DATE: 40}
 """Characters of each field: what an article's attribution takes, and Discord's limit for a form's field."""
 _SHOWN = 60
+_LABEL, _HINT = 45, 100
+"""Characters of a field's label and of the hint below it: Discord's limits, whatever the language."""
 
 
 def article_form(written: Written, speech: Speech, key: str | None = None) -> Modal:
@@ -77,8 +79,10 @@ def message_form(written: Written, speech: Speech, key: str) -> Modal:
     ]
     form.add_item(
         Label(
-            text=speech.say("Does the author agree?"),
-            description=speech.say("The message is shown in answers, with the author's name, its date and its link."),
+            text=shorten(speech.say("Does the author agree?"), _LABEL),
+            description=shorten(
+                speech.say("The message is shown in answers, with the author's name, its date and its link."), _HINT
+            ),
             component=Select[Modal](custom_id=_CONSENT, options=agrees),
         )
     )
@@ -167,7 +171,7 @@ def _field(
     box = TextInput[Modal](
         custom_id=name, default=value[:limit] or None, max_length=limit, required=required, style=style
     )
-    return Label(text=words, description=hint, component=box)
+    return Label(text=shorten(words, _LABEL), description=shorten(hint, _HINT) if hint else None, component=box)
 
 
 def _forgotten(form: Modal) -> Modal:

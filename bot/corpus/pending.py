@@ -1,5 +1,6 @@
 """What waits for a moderator's yes, on disk, so that the question outlives a restart."""
 
+import contextlib
 import re
 import secrets
 import time
@@ -89,9 +90,10 @@ class Pending:
             return None
 
     def drop(self, key: str) -> None:
-        """Forget what waits under a key; raises OSError."""
+        """Forget what waits under a key; where the disk refuses, it is forgotten with all that has waited too long."""
         if re.fullmatch(KEY, key):
-            self._file(key).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._file(key).unlink()
 
     def sweep(self, room_for: int | None = None) -> None:
         """Forget what has waited too long, and with `room_for` bytes to come the oldest of what is too much.

@@ -9,6 +9,7 @@ from chat_support import buttons, check_limits, parts, text
 from chat_support import said as read
 
 from bot.answers.live import unwatched
+from bot.errors import StoreError
 
 TEXT = b"Snow at last\n\nSnow fell on the hills.\n\nSchools stayed shut.\n\nChildren built a snowman.\n"
 TYPED = {
@@ -226,6 +227,38 @@ class TestHostileUploads:
         assert "Attach it again" in read((await add(world, ("a.txt", TEXT))).response)
 
 
+class TestFailures:
+    """What was confirmed and could not be done."""
+
+    async def test_it_can_be_tried_again(self, world, monkeypatch):
+        asked = (await add(world, ("snow.txt", TEXT))).response
+        store = world.env.bot._buttons._desks.adding._curator._store
+
+        def refuse(*_):
+            raise StoreError("The disk is full, so nothing was changed. Make room and try again.")
+
+        monkeypatch.setattr(store, "add", refuse)
+        failed = (await press(world.moderator, asked, "Add to the corpus")).response
+        assert "Nothing was changed.\nThe disk is full" in read(failed)
+        assert list(buttons(failed)) == ["Try again", "Cancel"]
+        monkeypatch.undo()
+        done = (await press(world.moderator, failed, "Try again")).response
+        assert "Added “Snow at last”." in read(done)
+        assert waiting(world) == []
+
+    async def test_files_that_are_refused_in_the_end_wait_no_longer(self, world):
+        asked = (await add(world, ("snow.txt", TEXT))).response
+        (world.corpus / "snow.txt").write_bytes(TEXT)
+        assert "already" in read((await press(world.moderator, asked, "Add to the corpus")).response)
+        assert waiting(world) == []
+
+    async def test_a_fault_of_the_bot_is_said_with_an_id(self, world, monkeypatch, caplog):
+        asked = (await add(world, ("snow.txt", TEXT))).response
+        monkeypatch.setattr(world.env.bot._buttons._desks.adding._curator._store, "add", lambda *_: 1 / 0)
+        assert "Error id" in read((await press(world.moderator, asked, "Add to the corpus")).response)
+        assert "ZeroDivisionError" in caplog.text
+
+
 class TestTheForm:
     """An article that is typed into a form."""
 
@@ -293,6 +326,15 @@ class TestTheForm:
         monkeypatch.undo()
         assert "The disk is full" in read(refused)
         assert waiting(world) == []
+
+    async def test_a_full_disk_leaves_what_was_typed_before(self, world, monkeypatch):
+        asked = await sent(world, await add(world), **TYPED)
+        again = await press(world.moderator, asked, "Open the form again")
+        monkeypatch.setattr("os.write", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        refused = await sent(world, again, title="Snow again")
+        monkeypatch.undo()
+        assert "The disk is full" in read(refused)
+        assert filled(await press(world.moderator, refused, "Open the form again"))["text"] == TYPED["text"]
 
 
 class TestWhoMay:

@@ -92,6 +92,14 @@ def test_a_forged_key_finds_nothing_and_removes_nothing(tmp_path, key):
     assert (tmp_path / "passwd.waiting").exists()
 
 
+def test_what_the_disk_does_not_let_go_is_left_for_later(folder, monkeypatch):
+    pending = Pending(folder)
+    key = pending.keep(FILES)
+    monkeypatch.setattr("pathlib.Path.unlink", lambda *_: (_ for _ in ()).throw(PermissionError(13, "no")))
+    pending.drop(key)
+    assert pending.find(key) == FILES
+
+
 @pytest.mark.parametrize("data", [b"", b"nonsense", b"\x81\xa4form\xa5other"])
 def test_a_damaged_file_is_not_found(folder, data):
     pending = Pending(folder)
