@@ -29,6 +29,8 @@ from bot.locales.speech import Speech
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
+FINISH_SECONDS = 10.0
+"""How long the end of a connection waits for the answers in flight; systemd's own patience is 90 s."""
 _ANSWERING = (
     "discord.py: on_message",
     "discord.py: on_raw_reaction_add",
@@ -88,6 +90,8 @@ class StoryClient(discord.Client):
         self._finishing = False
         self._syncs_at_start = True
         self.was_connected = False
+        self.is_replaced = False
+        """Whether the connection was closed only for another one to be made."""
 
     async def setup_hook(self) -> None:
         """Read the settings of servers, make the records ready, and register the slash commands when they changed."""
@@ -164,6 +168,14 @@ class StoryClient(discord.Client):
         error = sys.exception()
         if error is not None:
             report(error, event_method, Speech())
+
+    async def on_listen(self) -> None:
+        """Connect anew to be shown all messages, where moderators want that and the developer portal allows it."""
+        allowed = reads_content(await self.application_info())
+        if self._store.listens and allowed and not self.intents.message_content and not self._finishing:
+            _log.info("Connecting anew, for in some channels every message is a question now")
+            self.is_replaced = True
+            await self.finish(FINISH_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Take no more messages, wait for the answers in flight and their records, and close the connection."""

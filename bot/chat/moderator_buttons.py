@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import discord
+from discord.ui import LayoutView
 
 from bot.chat import adding_buttons, review_buttons
 from bot.chat.adding_ids import AddingId
@@ -13,6 +14,7 @@ from bot.chat.desks import Desks
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, ModeratorId, Set
 from bot.chat.places import place_of
 from bot.chat.progress import Progress
+from bot.chat.reactions import reads_content
 from bot.chat.review_ids import ReviewId
 from bot.chat.server_settings.desk import Powers
 from bot.chat.server_settings.panels import WHOLE_SERVER
@@ -62,9 +64,18 @@ async def _set(interaction: discord.Interaction, desks: Desks, pressed: Set, spe
         place = place_of(channel, interaction.guild_id)
     data: Any = interaction.data or {}
     values = [str(value) for value in data.get("values") or ()]
-    powers = Powers(interaction.client.intents.message_content, lambda id_: _may_write(guild, id_))
-    work = desks.settings.change(caller(interaction), place, pressed, values, speech, powers=powers)
-    await replace(interaction, work)
+    hears, client = interaction.client.intents.message_content, interaction.client
+    listen = pressed.field == "ask" and not hears
+
+    async def change() -> LayoutView:
+        # The switch in the developer portal may have been turned since the bot logged in.
+        may_hear = listen and reads_content(await client.application_info())
+        powers = Powers(hears, may_hear, lambda id_: _may_write(guild, id_))
+        return await desks.settings.change(caller(interaction), place, pressed, values, speech, powers=powers)
+
+    await replace(interaction, change())
+    if listen:
+        client.dispatch("listen")
 
 
 def _may_write(guild: discord.Guild | None, channel_id: int) -> bool:

@@ -17,7 +17,7 @@ from bot.app import ManagedApp, build_managed_app
 from bot.chat.access import Access
 from bot.chat.adding_desk import AddingDesk
 from bot.chat.change_desk import ChangeDesk
-from bot.chat.client import StoryClient
+from bot.chat.client import FINISH_SECONDS, StoryClient
 from bot.chat.corpus_desk import CorpusDesk
 from bot.chat.desks import Desks
 from bot.chat.gateway import Gateway
@@ -44,8 +44,6 @@ from bot.records.records import Records
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
-_FINISH_SECONDS = 10.0
-"""How long a stop waits for the answers in flight; systemd's own patience is 90 s."""
 _LONGEST_PAUSE = 60.0
 
 _UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
@@ -181,12 +179,14 @@ async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: C
             await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
                 _log.info("Stopping")
-                await client.finish(_FINISH_SECONDS)
+                await client.finish(FINISH_SECONDS)
                 connection.cancel()
                 await asyncio.gather(connection, return_exceptions=True)
                 return
             with _in_plain_words():
                 _raise_unless_passing(connection, client)
+            if client.is_replaced:
+                continue
         pause = min(backoff.delay() + 0.5, _LONGEST_PAUSE)
         _log.warning("Discord cannot be reached (%s); trying again in %.0f s", connection.exception(), pause)
         with contextlib.suppress(asyncio.TimeoutError):

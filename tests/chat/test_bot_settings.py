@@ -165,14 +165,18 @@ class TestAskChannels:
         assert not world.env.bot.intents.message_content
 
     @pytest.mark.usefixtures("allowed")
-    async def test_where_the_portal_allows_it_the_next_start_listens(self, world):
-        await chosen(world, await used(world, "settings channel"), "ask", "on")
+    async def test_where_the_portal_allows_it_the_bot_connects_anew_and_listens(self, world):
+        panel = await chosen(world, await used(world, "settings channel"), "ask", "on")
+        assert "The bot now connects to Discord anew" in text(panel)
+        assert world.env.bot.is_replaced
+        assert world.env.bot.is_closed()
         await world.restart()
         assert world.env.bot.intents.message_content
         await world.member.send(world.channel, QUESTION)
         assert ANSWER in said(world.replies()[-1])
         panel = await chosen(world, await used(world, "settings channel"), "ask", "on")
         assert "Message Content Intent" not in text(panel)
+        assert not world.env.bot.is_replaced
 
     @pytest.mark.usefixtures("allowed")
     async def test_without_a_listening_channel_nothing_privileged_is_asked_for(self, world):

@@ -349,6 +349,30 @@ async def test_an_ask_channel_of_moderators_is_listened_to_where_the_portal_allo
     assert len(discord.bot_messages) == (2 if approved else 1)
 
 
+async def test_a_channel_that_a_moderator_makes_an_ask_channel_is_listened_to_within_seconds(
+    operator: Operator,
+) -> None:
+    """The bot connects anew by itself, once, and says nothing alarming."""
+    async with LoopbackDiscord(approved_intents=MESSAGE_CONTENT) as discord:
+        world = discord.world
+        async with operator.start(discord) as bot:
+            await discord.ready(START_SECONDS)
+            opened = await discord.slash("settings channel", {}, world.moderator, world.questions)
+            panel = await discord.interaction_response(opened)
+            menu = f"set:{world.questions.id}:ask"
+            chosen = await discord.component(panel, menu, world.moderator, ["on"])
+            assert "connects to Discord anew" in plain(await discord.interaction_response(chosen))
+            await discord.ready(START_SECONDS, sessions=2)
+            question = await discord.say(world.questions, world.asker, KEEPER_QUESTION)
+            assert KEEPER_PASSAGE in plain(await discord.answer_to(question))
+            bot.stop()
+            code = await bot.exit_code(STOP_SECONDS)
+
+    assert code == 0
+    assert alarms(bot) == []
+    assert discord.gateway.identified == 2
+
+
 async def test_the_bot_waits_for_a_network_that_comes_up_late(operator: Operator) -> None:
     """Refused at first, it tries again by itself, and answers once the server is there."""
     discord = LoopbackDiscord()

@@ -38,6 +38,8 @@ class Powers:
 
     hears: bool
     """Whether it is shown messages that do not mention it."""
+    may_hear: bool
+    """Whether it would be shown them, if it asked for them."""
     writes_in: Callable[[int], bool]
     """Whether it may write in the channel with this id."""
 
@@ -202,11 +204,13 @@ def _unknown(kind: Kind, typed: str, speech: Speech) -> str:
 
 def _warning(change: Mapping[str, Any], powers: Powers, speech: Speech) -> str | None:
     """Say what is still missing for a change to have an effect."""
+    if change.get("ask") and not powers.hears and powers.may_hear:
+        return speech.say("The bot now connects to Discord anew to be shown these messages; that takes a few seconds.")
     if change.get("ask") and not powers.hears:
         return speech.say(
             "Discord does not show the bot these messages yet. Whoever runs the bot has to switch on "
-            "“Message Content Intent” in Discord's developer portal (the application, then Bot) and restart the bot. "
-            "Until then only messages that mention the bot are answered here."
+            "“Message Content Intent” in Discord's developer portal (the application, then Bot). Choose this once more "
+            "after that. Until then only messages that mention the bot are answered here."
         )
     log_channel = change.get("log_channel")
     if log_channel and not powers.writes_in(log_channel):
