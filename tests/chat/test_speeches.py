@@ -44,7 +44,9 @@ def speeches(store):
 def channel(guild=True):
     place = SimpleNamespace(id=TOWN, preferred_locale=discord.Locale.german) if guild else None
     return (
-        Mock(spec=discord.TextChannel, id=CHANNEL, guild=place) if guild else Mock(spec=discord.DMChannel, id=CHANNEL)
+        Mock(spec=discord.TextChannel, id=CHANNEL, guild=place)
+        if guild
+        else Mock(spec=discord.DMChannel, id=CHANNEL, guild=None)
     )
 
 
