@@ -12,7 +12,7 @@ from bot.chat.cooldown import Cooldowns
 from bot.chat.delivery import persist, respond, tell
 from bot.chat.desks import Desks
 from bot.chat.failures import report
-from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, parse
+from bot.chat.ids import Around, AskAgain, AskModerators, Delete, More, Page, Publish, Vote, parse
 from bot.chat.limits import patience
 from bot.chat.moderator_ids import ModeratorId
 from bot.chat.next_question import form
@@ -70,6 +70,8 @@ class Buttons:
                 await persist(lambda: interaction.response.send_modal(form(speech)))
             case Publish() if question and interaction.message:
                 await publish(interaction, interaction.message, self._speeches.of(interaction, private=False))
+            case AskModerators() if question and interaction.message:
+                await self._ask_moderators(interaction, question, interaction.message)
             case Vote(key, good):
                 await respond(
                     interaction, self._recorder.vote(key, interaction.user.id, speech, good=good), private=True
@@ -78,6 +80,14 @@ class Buttons:
                 await moderator_buttons.press(interaction, self._desks, pressed, speech)
             case _:
                 await tell(interaction, speech.say("I no longer know this button. Please ask again."))
+
+    async def _ask_moderators(self, interaction: discord.Interaction, question: str, refusal: discord.Message) -> None:
+        speech = self._speeches.of(interaction)
+        if self._desks.log.ask(interaction.guild_id, interaction.user.display_name, question, refusal):
+            said = speech.say("The moderators can read your question now. They see who asks.")
+        else:
+            said = speech.say("The moderators were told of this question before, or cannot be told now.")
+        await tell(interaction, said)
 
     async def _delete(self, interaction: discord.Interaction, asker_id: int, speech: Speech) -> None:
         moderates = interaction.permissions.manage_messages or self._desks.access.moderates(caller(interaction))

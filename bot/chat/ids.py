@@ -139,8 +139,25 @@ class Publish(CustomId):
         return cls()
 
 
-ButtonId = More | Page | Around | Delete | Vote | AskAgain | Publish | ModeratorId | ReadingId | ReviewId
-_OWN: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish)
+@dataclass(frozen=True, slots=True)
+class AskModerators(CustomId):
+    """Show the question of the refusal that the button hangs under to the moderators."""
+
+    TEMPLATE: ClassVar[str] = r"moderators"
+
+    def __str__(self) -> str:
+        return "moderators"
+
+    @classmethod
+    def from_match(cls, _: re.Match[str]) -> Self:
+        """Read an id that matched `TEMPLATE`."""
+        return cls()
+
+
+ButtonId = (
+    More | Page | Around | Delete | Vote | AskAgain | Publish | AskModerators | ModeratorId | ReadingId | ReviewId
+)
+_OWN: tuple[type[ButtonId], ...] = (More, Page, Around, Delete, Vote, AskAgain, Publish, AskModerators)
 _KINDS = (*_OWN, *MODERATOR_KINDS, *READING_KINDS, *REVIEW_KINDS)
 
 

@@ -12,7 +12,7 @@ from discord.ui import Button, LayoutView, TextDisplay
 from bot.answers.follow_up import Turn
 from bot.chat.escaping import escape, tidy, unescape
 from bot.chat.excerpt import CUT, Size, clip
-from bot.chat.ids import AskAgain, Delete, More, Publish, Vote
+from bot.chat.ids import AskAgain, AskModerators, Delete, More, Publish, Vote
 from bot.chat.layout_parts import (
     COMPACT,
     MARGIN,
@@ -84,15 +84,22 @@ def refusal_layout(
     private: bool,
     turns: Sequence[Turn] = (),
     key: str | None = None,
+    moderated: bool = False,
 ) -> LayoutView:
-    """Say that the corpus does not answer, and what else could be asked; `key` names the recorded question."""
+    """Say that the corpus does not answer, and what else could be asked; `key` names the recorded question.
+
+    Where it is `moderated` there is a button to show the question to the moderators.
+    """
     header = [
         *_asked(answer.question, turns, speech),
         TextDisplay(speech.say("I found no passage that answers this.")),
         *suggestion_lines(answer, speech),
     ]
     row = [button(speech.say("Show the nearest passages"), More(0))] if answer.total else []
-    row += [_ask_again(speech), _delete(asker_id, speech, private=private, key=key)]
+    row.append(_ask_again(speech))
+    if moderated:
+        row.append(button(speech.say("Ask the moderators"), AskModerators()))
+    row.append(_delete(asker_id, speech, private=private, key=key))
     return passages_view(header, (), row, speech)
 
 

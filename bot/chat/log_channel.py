@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections import Counter
+from collections import Counter, OrderedDict
 from functools import partial
 from typing import Any
 
 import aiohttp
 import discord
+from discord.ui import TextDisplay
 
 from bot.answers.live import Reload
 from bot.chat.cooldown import Cooldowns
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 _POSTS = 10
 """Messages in one log channel a minute; what comes beyond that is counted."""
 _SECONDS = 60.0
+_REMEMBERED = 1_000
+"""Refusals whose question was shown to moderators."""
 
 
 class LogChannels:
@@ -38,6 +41,7 @@ class LogChannels:
         self._left_out: Counter[int] = Counter()
         self._silent: set[int] = set()
         self._posts: set[asyncio.Task[None]] = set()
+        self._shown: OrderedDict[int, None] = OrderedDict()
 
     def connect(self, client: discord.Client) -> None:
         """Write through this client from now on."""
@@ -58,6 +62,17 @@ class LogChannels:
             elif not done.diff.empty:
                 self._post(server_id, partial(_changed_lines, by if own else None, done))
 
+    def ask(self, server_id: int | None, name: str, question: str, refusal: discord.Message) -> bool:
+        """Show moderators a question that was refused, once; tell whether that was begun."""
+        if server_id is None or server_id not in self._store.log_channels or refusal.id in self._shown:
+            return False
+        if not self._post(server_id, partial(_question_lines, name, question), refusal.jump_url):
+            return False
+        self._shown[refusal.id] = None
+        if len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
+        return True
+
     async def finish(self, seconds: float) -> None:
         """Wait at most so long for what is still to be written."""
         if self._posts:
@@ -71,15 +86,17 @@ class LogChannels:
             if known == server_id or alone:
                 self._post(known, partial(_failure_lines, failure_id, doing))
 
-    def _post(self, server_id: int, lines: Any) -> None:
+    def _post(self, server_id: int, lines: Any, address: str | None = None) -> bool:
+        """Start to write lines, and under them the address of a message; tell whether there is room for more."""
         if self._pace.take(server_id, time.monotonic()) is not None:
             self._left_out[server_id] += 1
-            return
-        task = asyncio.create_task(self._send(server_id, lines), name="log channel")
+            return False
+        task = asyncio.create_task(self._send(server_id, lines, address), name="log channel")
         self._posts.add(task)
         task.add_done_callback(self._posts.discard)
+        return True
 
-    async def _send(self, server_id: int, lines: Any) -> None:
+    async def _send(self, server_id: int, lines: Any, address: str | None) -> None:
         channel_id = self._store.log_channels[server_id]
         channel = self._client.get_channel(channel_id) if self._client is not None else None
         if not isinstance(channel, discord.abc.Messageable):
@@ -96,6 +113,8 @@ class LogChannels:
                 )
             )
         view = forgotten(report_layout(told))
+        if address is not None:
+            view.add_item(TextDisplay(address))
         try:
             await persist(lambda: channel.send(view=view))
         except (discord.HTTPException, aiohttp.ClientError, ConnectionError) as error:
@@ -113,6 +132,10 @@ class LogChannels:
 def _changed_lines(by: str | None, done: Reload, speech: Speech) -> list[str]:
     first = speech.say("{name} changed the corpus.", name=by) if by else speech.say("The corpus was changed.")
     return [first, *difference_lines(done.diff, speech)]
+
+
+def _question_lines(name: str, question: str, speech: Speech) -> list[str]:
+    return [speech.say("{name} asks the moderators, for I found no answer: “{question}”", name=name, question=question)]
 
 
 def _refused_lines(by: str, error: BotError, speech: Speech) -> list[str]:

@@ -35,13 +35,15 @@ class Replies:
         *,
         store: SettingsStore,
         here: Here = _AS_IT_COMES,
+        moderated: bool = False,
     ) -> None:
-        """`passages` is the most that an answer shows, 1 to 3."""
+        """`passages` is the most that an answer shows, 1 to 3; `moderated`: whether moderators have a log channel."""
         self._answerer = answerer
         self._live = live
         self._follow_ups = follow_ups
         self._passages = passages
         self._store = store
+        self._moderated = moderated
         self._compact = here.shape.value == "compact"
         self._selection = here.selection.value
         self.articles = Articles(live, self._selection)
@@ -51,7 +53,16 @@ class Replies:
     def at(self, place: Place) -> "Replies":
         """Return the replies for a place: from its articles, in its shape."""
         here = self._store.here(place)
-        return Replies(self._answerer, self._live, self._follow_ups, self._passages, store=self._store, here=here)
+        moderated = place.server_id in self._store.log_channels
+        return Replies(
+            self._answerer,
+            self._live,
+            self._follow_ups,
+            self._passages,
+            store=self._store,
+            here=here,
+            moderated=moderated,
+        )
 
     @property
     def version(self) -> str:
@@ -81,7 +92,15 @@ class Replies:
         answer, turns = await self._ask(question, before, speech)
         note.take(answer)
         if not answer.answered:
-            return layouts.refusal_layout(answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key)
+            return layouts.refusal_layout(
+                answer,
+                speech,
+                asker_id=asker_id,
+                private=private,
+                turns=turns,
+                key=note.key,
+                moderated=self._moderated,
+            )
         return layouts.answer_layout(
             answer, speech, asker_id=asker_id, private=private, turns=turns, key=note.key, compact=self._compact
         )

@@ -153,3 +153,38 @@ async def test_no_log_channel_is_silence(logged):
     add_article(logged, "snow", "Snow")
     await reload(logged)
     assert posts(logged) == []
+
+
+class TestAskTheModerators:
+    """The button under a refusal where the server has a log channel."""
+
+    async def refused(self, world, what="pizza"):
+        await world.member.send(world.channel, f"{world.bot} What is the best **{what}** topping?")
+        return world.replies()[-1]
+
+    async def test_it_shows_them_the_question_once_with_who_asks_and_where(self, logged):
+        refusal = await self.refused(logged)
+        result = await logged.member.click(refusal, custom_id=buttons(refusal)["Ask the moderators"])
+        await logged.env.settle()
+        assert result.acknowledged
+        assert "The moderators can read your question now." in said(result.response)
+        (post,) = posts(logged)
+        assert "mia asks the moderators, for I found no answer: “What is the best **pizza** topping?”" in post
+        assert refusal.jump_url in text(logged.replies(logged.log)[-1])
+        again = await logged.moderator.click(refusal, custom_id=buttons(refusal)["Ask the moderators"])
+        assert "were told of this question before" in said(again.response)
+        assert len(posts(logged)) == 1
+
+    async def test_under_answers_there_is_no_such_button(self, logged):
+        await logged.member.send(logged.channel, f"{logged.bot} {QUESTION}")
+        assert "Ask the moderators" not in buttons(logged.replies()[-1])
+
+    async def test_without_a_log_channel_there_is_no_such_button(self, world):
+        assert "Ask the moderators" not in buttons(await self.refused(world))
+
+    async def test_many_presses_do_not_flood_the_channel(self, logged):
+        for what in "abcdefghijkl":
+            refusal = await self.refused(logged, f"pizza{what}")
+            await logged.member.click(refusal, custom_id=buttons(refusal)["Ask the moderators"])
+        await logged.env.settle()
+        assert len(posts(logged)) == 10

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.chat.adding_ids import Confirm, Discard, FormId, OpenForm
 from bot.chat.custom_id import CUSTOM_ID_LIMIT
-from bot.chat.ids import Around, AskAgain, Delete, More, Page, Publish, Vote, checksum, parse
+from bot.chat.ids import Around, AskAgain, AskModerators, Delete, More, Page, Publish, Vote, checksum, parse
 from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
 from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
 from bot.chat.review_ids import Export, Reopen, Settle, Teach, Unanswered
@@ -38,6 +38,7 @@ ids = st.one_of(
     st.builds(Shelf, st.integers(0, 10**9 - 1)),
     st.builds(Card, st.integers(0, 10**9 - 1), article_ids),
     st.just(Publish()),
+    st.just(AskModerators()),
     st.builds(
         lambda text, article, number: Around(checksum(text), f"{article}#{number}"),
         st.text(),
