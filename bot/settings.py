@@ -59,7 +59,7 @@ class Settings:
     retention_days: Days = 90
     """After how many days a question and its votes are forgotten."""
     database_url: str = field(default="", repr=False)
-    """Another database for them than a file in STATE_DIR, as SQLAlchemy writes addresses; holds a password."""
+    """Another database for these and for what moderators set, as SQLAlchemy writes addresses; holds a password."""
     health_port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 0
     """The port of the pages for monitoring; 0 serves none."""
     health_host: str = "127.0.0.1"
