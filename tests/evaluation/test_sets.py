@@ -34,7 +34,7 @@ def test_a_passage_keeps_its_text_to_the_character_and_invents_no_origin(write):
     assert passage.language is None
     assert passage.heading is None
     known = {name: value for name, value in dataclasses.asdict(passage.attribution).items() if value is not None}
-    assert known == {"title": "T", "paragraph": 1, "paragraphs": 1, "file": "corpus.jsonl"}
+    assert known == {"title": "T", "paragraph": 1, "paragraphs": 1, "file": "corpus.jsonl", "tags": ()}
 
 
 def test_a_language_is_taken_from_the_line(write):
