@@ -12,7 +12,7 @@ from discord import SelectOption, TextStyle
 from discord.ui import Label, Modal, Select, TextInput
 
 from bot.chat.adding_ids import FormId
-from bot.chat.escaping import tidy
+from bot.chat.escaping import sound, tidy
 from bot.chat.excerpt import shorten
 from bot.corpus.dates import parse_date
 from bot.corpus.metadata import is_web_address
@@ -169,7 +169,7 @@ def _field(
 ) -> Label[Modal]:
     limit = _LIMITS[name]
     box = TextInput[Modal](
-        custom_id=name, default=value[:limit] or None, max_length=limit, required=required, style=style
+        custom_id=name, default=sound(value)[:limit] or None, max_length=limit, required=required, style=style
     )
     return Label(text=shorten(words, _LABEL), description=shorten(hint, _HINT) if hint else None, component=box)
 

@@ -41,13 +41,15 @@ _LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _INVITE = regex.compile(
     r"(?<=discord\.(?:gg|gift|new)|discord(?:app)?\.com/(?:invite|gifts|template))/", regex.IGNORECASE
 )
-_MARK = regex.compile(rf"[\\*_~|`<\[]|:(?=//|[^\s:]{{0,64}}:)|{_INVITE.pattern}", regex.IGNORECASE)
+# A `]` ends the label of a link that stands before it, with a backslash too, but only where `(` follows.
+_MARK = regex.compile(rf"[\\*_~|`<\[]|(?<=\])\(|:(?=//|[^\s:]{{0,64}}:)|{_INVITE.pattern}", regex.IGNORECASE)
 _PING = regex.compile(r"@(?=everyone|here|clyde|[!&]?[0-9])", regex.IGNORECASE)
 _LINE_START = regex.compile(r"[-+>#]|[0-9]+[.)]")
 _ESCAPED = regex.compile(r"\\([^0-9A-Za-z\s])")
 
 _LABEL_MARKS = str.maketrans({"*": None, "\\": None, "`": None, "_": " ", "[": "(", "]": ")", "<": "‹", ">": "›"})
-_LABEL_SCHEME = regex.compile(r"[a-z][a-z0-9+.-]*:/{2,}|:/{2,}", regex.IGNORECASE)
+# Not more than a scheme may have, and only from its start: a word of thousands of letters must not take seconds.
+_LABEL_SCHEME = regex.compile(r"(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,40}:/{2,}|:/{2,}", regex.IGNORECASE)
 _LABEL_EMOJI = regex.compile(r":(?![0-9]{2}:)(?=[^\s:]{1,64}:)")  # but 12:30:00 is a time
 _LABEL_HEADING = regex.compile(r"\A(?:(?:-#|#+)\s+)+")
 _LABEL_LIST = regex.compile(r"\A([0-9]+[.)]|[-+]) ")
@@ -62,6 +64,11 @@ def tidy(text: str, *, lines: bool = False) -> str:
     With `lines`, ends of lines stay, but no empty lines.
     """
     return _tidied(text, lines=lines)[0]
+
+
+def sound(text: str) -> str:
+    """Replace halves of surrogate pairs, which can be sent nowhere; for texts that are not shown as markdown."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def escape(text: str, *, lines: bool = False) -> str:
@@ -215,5 +222,5 @@ def _address(url: str) -> str | None:
         for mark, part in (("", parts.path), ("?", parts.query), ("#", parts.fragment))
         if part
     )
-    rest = regex.sub(r"%(?![0-9A-Fa-f]{2})", "%25", rest)
+    rest = _PING.sub("%40", regex.sub(r"%(?![0-9A-Fa-f]{2})", "%25", rest))
     return f"{parts.scheme}://{host}{port}{rest}"

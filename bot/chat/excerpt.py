@@ -59,13 +59,14 @@ def total_size(texts: Iterable[str]) -> Size:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut a text to at most `limit` characters, `…` included, never inside what is read as one character."""
-    if len(text) <= limit:
+    """Cut a text to at most `limit` characters (see `Size`), `…` included, never inside what is read as one."""
+    if len(text) <= limit and size(text).characters <= limit:
         return text
-    end = 0
+    end = taken = 0
     for cluster in regex.finditer(r"\X", text, endpos=limit):
+        taken += size(cluster[0]).characters
         # The last one may go on behind `endpos`.
-        if cluster.end() >= limit:
+        if taken >= limit:
             break
         end = cluster.end()
     return text[:end].rstrip() + CUT

@@ -4,9 +4,8 @@ import discord
 from discord.ui import ActionRow, Button, LayoutView, TextDisplay
 
 from bot.chat.delivery import persist
-from bot.chat.escaping import escape, tidy
-from bot.chat.excerpt import shorten
 from bot.chat.ids import Delete, Publish
+from bot.chat.layout_parts import short
 from bot.locales.speech import Speech
 
 _NAME_LIMIT = 40
@@ -42,7 +41,7 @@ async def _post(interaction: discord.Interaction, answer: discord.Message, speec
 def posted_layout(private: LayoutView, name: str, asker_id: int, speech: Speech) -> LayoutView:
     """Show a private answer to everybody: the same, with who asked it and a button to delete it."""
     view = LayoutView(timeout=None)
-    asker = escape(shorten(tidy(name), _NAME_LIMIT))
+    asker = short(name, _NAME_LIMIT)
     by = speech.say("Asked by {name}", name=asker) if asker else speech.say("Asked by a member")
     view.add_item(TextDisplay(f"-# {by}"))
     buttons: list[Button[LayoutView]] = []

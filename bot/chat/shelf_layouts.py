@@ -1,12 +1,13 @@
 """The list of articles, and the card of one, as views."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discord import SelectOption
 from discord.ui import ActionRow, Button, Container, LayoutView, Select, Separator, TextDisplay
 
 from bot.chat.escaping import escape, label, tidy
+from bot.chat.excerpt import Size, size
 from bot.chat.layout_parts import HALF, around_button, button, short, with_row
 from bot.chat.reading_ids import Card, Jump, Shelf
 from bot.chat.rendering.attribution import attribution_lines, title_of
@@ -15,8 +16,10 @@ from bot.model import Passage
 
 SHELF = 10
 """Articles on a page of the list."""
-_FIELD = 300
-"""Characters of a licence, a note or all tags."""
+_FIELDS = (300, 150)
+"""Characters of a licence, a note or all tags, from generous to what always fits."""
+_FACTS = Size(1400, 3600)
+"""The most that all fields of a card take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +62,37 @@ def shelf_layout(firsts: Sequence[Passage], offset: int, total: int, speech: Spe
 def card_layout(card: ArticleCard, offset: int, speech: Speech) -> LayoutView:
     """Show what is known about an article, and lead to its first paragraphs and back to the list."""
     source = card.first.attribution
-    facts = [
-        speech.count("{n} paragraph", "{n} paragraphs", source.paragraphs),
-        speech.count("{n} word", "{n} words", card.words),
-    ]
-    fields = [" · ".join(facts)]
-    if card.language:
-        fields.append(speech.say("Language: {language}", language=short(card.language, _FIELD)))
-    if card.licence and tidy(card.licence):
-        fields.append(speech.say("Licence: {licence}", licence=short(card.licence, _FIELD)))
-    if card.note and tidy(card.note):
-        fields.append(speech.say("Note: {note}", note=short(card.note, _FIELD)))
-    if tags := ", ".join(filter(None, map(tidy, card.tags))):
-        fields.append(speech.say("Tags: {tags}", tags=short(tags, _FIELD)))
     (small_print,) = attribution_lines([("", source, "")], HALF, speech)
     view = LayoutView(timeout=None)
     heading = TextDisplay[LayoutView](f"### {escape(title_of(source, 200, speech))}")
     separator = Separator[LayoutView](visible=False)
-    view.add_item(Container(heading, TextDisplay(small_print), separator, TextDisplay("\n".join(fields))))
+    view.add_item(Container(heading, TextDisplay(small_print), separator, TextDisplay(_facts(card, speech))))
     row = [
         around_button(speech.say("Read from the start"), card.first),
         button(speech.say("All articles"), Shelf(offset)),
     ]
     return with_row(view, row)
+
+
+def _facts(card: ArticleCard, speech: Speech) -> str:
+    text = ""
+    for limit in _FIELDS:
+        text = "\n".join(_fields(card, limit, speech))
+        if size(text).fits(_FACTS):
+            break
+    return text
+
+
+def _fields(card: ArticleCard, limit: int, speech: Speech) -> Iterator[str]:
+    yield _length(card.first.attribution.paragraphs, speech) + " · " + speech.count("{n} word", "{n} words", card.words)
+    if card.language:
+        yield speech.say("Language: {language}", language=short(card.language, limit))
+    if card.licence and tidy(card.licence):
+        yield speech.say("Licence: {licence}", licence=short(card.licence, limit))
+    if card.note and tidy(card.note):
+        yield speech.say("Note: {note}", note=short(card.note, limit))
+    if tags := ", ".join(filter(None, map(tidy, card.tags))):
+        yield speech.say("Tags: {tags}", tags=short(tags, limit))
 
 
 def _length(paragraphs: int, speech: Speech) -> str:

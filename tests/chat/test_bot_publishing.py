@@ -92,7 +92,7 @@ class TestPostPublicly:
         hostile = world.guild.add_member(world.env.create_user("eve"), nick="**@everyone** <@1> # [a](x)")
         await posted(hostile, await asked(world, hostile))
         (public,) = world.replies()
-        assert text(public).startswith("-# Asked by \\*\\*@\u200beveryone\\*\\* \\<@\u200b1> # \\[a](x)\n")
+        assert text(public).startswith("-# Asked by \\*\\*@\u200beveryone\\*\\* \\<@\u200b1> # \\[a]\\(x)\n")
         assert not public.mention_everyone
 
     async def test_public_answers_further_passages_and_refusals_have_no_such_button(self, world):

@@ -73,7 +73,7 @@ class TestTheList:
         await ask(world, "**@everyone** <@1> [x](https://evil.example) ||pizza||")
         shown = text(await listed(world))
         assert "@everyone" not in shown
-        assert r"\[x](https\://evil.example)" in shown
+        assert r"\[x]\(https\://evil.example)" in shown
 
 
 class TestDeciding:

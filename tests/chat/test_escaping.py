@@ -2,70 +2,18 @@ import re
 import unicodedata
 
 import pytest
+from discord_markdown import read
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.escaping import URL_LIMIT, escape, label, link, marked, tidy, unescape
 from bot.model import Span
 
-# What Discord's client makes something of, after its published rules and what is known of them; at the start of a
-# line first, then anywhere. Those with a name in STYLES are parsed inside again, as if at the start of a line.
-LINE_RULES = {
-    "heading": r" *#{1,3}\s+[^\n]",
-    "subtext": r" *-#\s+[^\n]",
-    "quote": r" *>(>>)?\s",
-    "list": r" *(?:[*+-]|[0-9]+[.)])\s+\S",
-}
-RULES = {
-    "autolink": r"<[^: >]+:/[^ >]+>",
-    "ping": r"<@[!&]?[0-9]+>|@(?:everyone|here)",
-    "channel": r"<#[0-9]+>",
-    "command": r"</[^:\n]+:[0-9]+>",
-    "emoji": r"<a?:\w+:[0-9]+>|:(?![0-9]{2}:)[\w+~-]+:",
-    "time": r"<t:-?[0-9]+(?::\w)?>",
-    "navigation": r"<id:[\w-]+(?::[0-9]+)?>",
-    "url": r"(?:https?|steam)://[^\s<]",
-    "invite": r"discord\.gg/\w|discord\.com/invite/\w",
-    "link": r"\[((?:\[[^\]]*\]|[^\[\]]|\](?=[^\[]*\]))*)\]\(\s*<?[^\s\\]*?>?\s*\)",
-    "code": r"(`+)[\s\S]*?[^`]\1(?!`)",
-    "bold": r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)",
-    "underline": r"__((?:\\[\s\S]|[^\\])+?)__(?!_)",
-    "italics": r"\b_(?:__|\\[\s\S]|[^\\_])+?_\b|\*(?=\S)(?:\*\*|\\[\s\S]"
-    r"|\s+(?:\\[\s\S]|[^\s*\\]|\*\*)|[^\s*\\])+?\*(?!\*)",
-    "strike": r"~~[\s\S]+?~~(?!_)",
-    "spoiler": r"\|\|[\s\S]+?\|\|",
-}
-STYLES = {"bold", "underline"}
-COMPILED = {name: re.compile(rule, re.ASCII) for name, rule in (*LINE_RULES.items(), *RULES.items())}
 
-
-def parse(source, styles=frozenset()):
+def parse(source):
     """Read a text as Discord would: its characters with their styles, and the names of all else that came alive."""
-    shown, live, place = [], set(), 0
-    while place < len(source):
-        if escaped := re.compile(r"\\([^0-9A-Za-z\s])").match(source, place):
-            shown.append((escaped[1], styles))
-            place = escaped.end()
-            continue
-        starts = not source[:place].rpartition("\n")[2].strip(" ")
-        # Few rules begin with a letter, which makes this quick enough for long texts.
-        may_match = starts or not source[place].isalnum() or source[place] in "hsd"
-        for name, rule in COMPILED.items() if may_match else ():
-            if (name in LINE_RULES and not starts) or not (match := rule.match(source, place)):
-                continue
-            if name in STYLES:
-                inner, inner_live = parse(match[1], styles | {name})
-                shown += inner
-                live |= inner_live
-            else:
-                live.add(name)
-                shown += [(char, styles) for char in match[0]]
-            place = match.end()
-            break
-        else:
-            shown.append((source[place], styles))
-            place += 1
-    return [(char, how) for char, how in shown if char != "\u200b"], live
+    reading = read(source)
+    return reading.shown, reading.names
 
 
 FRAGMENTS = [
@@ -115,7 +63,7 @@ def test_tidying_twice_changes_nothing_more(text):
         ("<@12> <t:1:R> </ask:1>", r"\<" + "@\u200b" + r"12> \<t\:1:R> \</ask:1>"),
         ("5 < 6 > 4 - 3", r"5 \< 6 > 4 - 3"),
         ("# 1\n- 2\n3. 4\n-# 5\n> 6\n7) 8", "\\# 1\n\\- 2\n3\\. 4\n\\-# 5\n\\> 6\n7\\) 8"),
-        ("[click](http://x)", r"\[click](http\://x)"),
+        ("[click](http://x)", r"\[click]\(http\://x)"),
         ("\u202egnp.exe\u202c", "gnp.exe"),
         ("@\u200bevery\u2060one", "@\u200beveryone"),
         ("a \n\n  \u2028 b", "a\nb"),
