@@ -41,8 +41,9 @@ _LINE_END = regex.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _INVITE = regex.compile(
     r"(?<=discord\.(?:gg|gift|new)|discord(?:app)?\.com/(?:invite|gifts|template))/", regex.IGNORECASE
 )
-# A `]` ends the label of a link that stands before it, with a backslash too, but only where `(` follows.
-_MARK = regex.compile(rf"[\\*_~|`<\[]|(?<=\])\(|:(?=//|[^\s:]{{0,64}}:)|{_INVITE.pattern}", regex.IGNORECASE)
+# A colon that follows behind the text would end the name of an emoji. A `]` ends the label of a link that stands
+# before the text, with a backslash too, but only where `(` follows.
+_MARK = regex.compile(rf"[\\*_~|`<\[]|(?<=\])\(|:(?=//|[^\s:]{{0,64}}(?::|\Z))|{_INVITE.pattern}", regex.IGNORECASE)
 _PING = regex.compile(r"@(?=everyone|here|clyde|[!&]?[0-9])", regex.IGNORECASE)
 _LINE_START = regex.compile(r"[-+>#]|[0-9]+[.)]")
 _ESCAPED = regex.compile(r"\\([^0-9A-Za-z\s])")

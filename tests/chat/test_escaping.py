@@ -60,7 +60,7 @@ def test_tidying_twice_changes_nothing_more(text):
     [
         ("See https://a.example/b_c.", r"See https\://a.example/b\_c."),
         ("@everyone and @here, news@theasian.asia", "@\u200beveryone and @\u200bhere, news@theasian.asia"),
-        ("<@12> <t:1:R> </ask:1>", r"\<" + "@\u200b" + r"12> \<t\:1:R> \</ask:1>"),
+        ("<@12> <t:1:R> </ask:1>", r"\<" + "@\u200b" + r"12> \<t\:1:R> \</ask\:1>"),
         ("5 < 6 > 4 - 3", r"5 \< 6 > 4 - 3"),
         ("# 1\n- 2\n3. 4\n-# 5\n> 6\n7) 8", "\\# 1\n\\- 2\n3\\. 4\n\\-# 5\n\\> 6\n7\\) 8"),
         ("[click](http://x)", r"\[click]\(http\://x)"),
