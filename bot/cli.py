@@ -201,7 +201,7 @@ def evaluate(
 @app.command()
 def run() -> None:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM)."""
-    from bot.chat.runner import run_bot
+    from bot.chat.connection.runner import run_bot
 
     sys.exit(run_bot(Settings.load()))
 
@@ -209,7 +209,7 @@ def run() -> None:
 @app.command()
 def sync() -> None:
     """Register the slash commands with Discord now, whether they changed or not."""
-    from bot.chat.runner import sync_commands
+    from bot.chat.connection.runner import sync_commands
 
     sys.exit(sync_commands(Settings.load()))
 
@@ -219,7 +219,7 @@ def sync() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="0 chooses a free one.")
 def preview(corpus: Path | None, port: int) -> None:
     """Try the same bot on a local page, without a token and without Discord."""
-    from bot.chat.preview import run_preview
+    from bot.chat.connection.preview import run_preview
 
     settings = Settings.load()
     sys.exit(run_preview(corpus or settings.corpus_dir, settings, port))

@@ -24,7 +24,7 @@ ONE_DOOR = {
     "discord": "chat/",
     "rank_bm25": "search/bm25.py",
     "numba": "search/top_compiled.py",
-    "simcord": "chat/preview.py",
+    "simcord": "chat/connection/preview.py",
     "Stemmer": "search/analysis.py",
     "sentencex": "sentences.py",
     "rapidfuzz": "search/spelling.py",
@@ -39,9 +39,9 @@ ONE_DOOR = {
     "matplotlib": "chat/rendering/chart.py",
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "filelock": ("chat/runner.py", "corpus/store.py"),
-    "prometheus_client": "chat/metrics.py",
-    "systemd_watchdog": "chat/watchdog.py",
+    "filelock": ("chat/connection/runner.py", "corpus/store.py"),
+    "prometheus_client": "chat/connection/metrics.py",
+    "systemd_watchdog": "chat/connection/watchdog.py",
 }
 
 
@@ -99,4 +99,4 @@ def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
 
 
 def test_the_bot_without_its_pages_for_monitoring_does_not_load_what_they_need():
-    assert loaded("bot.chat.runner", ["prometheus_client", "bot.chat.health"]) == "[]"
+    assert loaded("bot.chat.connection.runner", ["prometheus_client", "bot.chat.connection.health"]) == "[]"

@@ -2,7 +2,7 @@
 
 import discord
 
-from bot.chat.escaping import unescape
+from bot.chat.rendering.escaping import unescape
 
 
 def parts(message) -> list[dict]:

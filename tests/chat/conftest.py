@@ -9,7 +9,7 @@ import pytest
 import simcord
 from chat_support import check_limits
 
-from bot.chat.runner import build_client
+from bot.chat.composition import build_client
 from bot.settings import Settings
 
 ARTICLES = {

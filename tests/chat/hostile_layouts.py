@@ -12,25 +12,25 @@ from bot.answers.follow_up import Turn
 from bot.answers.insights import Day, Insights
 from bot.answers.missed import Missed
 from bot.answers.unanswered import Group
-from bot.chat import layouts
-from bot.chat.adding_layouts import edit_layout, failed_layout, preview_layout, refused_layout
-from bot.chat.article_forms import article_form, edit_form, faults, message_form
-from bot.chat.article_layouts import around_layout, passage_layout
-from bot.chat.change_layouts import change_layout
-from bot.chat.corpus_desk import problem_lines
-from bot.chat.curation_layouts import history_layout, removal_layout, undo_layout
-from bot.chat.insights_layouts import insights_layout
-from bot.chat.moderator_ids import Change as WantedChange
-from bot.chat.next_question import form
-from bot.chat.publishing import posted_layout
+from bot.chat.asking.next_question import form
+from bot.chat.asking.publishing import posted_layout
+from bot.chat.buttons.moderator_ids import Change as WantedChange
+from bot.chat.desks.corpus_desk import problem_lines
+from bot.chat.layouts import answer_layouts
+from bot.chat.layouts.adding_layouts import edit_layout, failed_layout, preview_layout, refused_layout
+from bot.chat.layouts.article_forms import article_form, edit_form, faults, message_form
+from bot.chat.layouts.article_layouts import around_layout, passage_layout
+from bot.chat.layouts.change_layouts import change_layout
+from bot.chat.layouts.curation_layouts import history_layout, removal_layout, undo_layout
+from bot.chat.layouts.insights_layouts import insights_layout
+from bot.chat.layouts.search_layouts import SearchPage, nothing_layout, search_layout
+from bot.chat.layouts.shelf_layouts import ArticleCard, card_layout, shelf_layout
+from bot.chat.layouts.unanswered_layouts import unanswered_layout
 from bot.chat.rendering.turns import shown_turns
-from bot.chat.search_layouts import SearchPage, nothing_layout, search_layout
 from bot.chat.server_settings import panels
 from bot.chat.server_settings.names import Entry
 from bot.chat.server_settings.values import ChannelSettings, Held, Here, Place, ServerSettings
 from bot.chat.server_settings.wording import Wording
-from bot.chat.shelf_layouts import ArticleCard, card_layout, shelf_layout
-from bot.chat.unanswered_layouts import unanswered_layout
 from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
 from bot.corpus.changes import Change
 from bot.corpus.uploads import Preview
@@ -97,38 +97,40 @@ def turns(stranger: Stranger, speech: Speech) -> tuple[Turn, ...]:
     return shown_turns(asked, speech)
 
 
-@makes(layouts.answer_layout)
+@makes(answer_layouts.answer_layout)
 def an_answer(stranger: Stranger, speech: Speech) -> Iterator[Any]:
     made, before = answer(stranger), turns(stranger, speech)
     for private in (False, True):
-        yield layouts.answer_layout(made, speech, asker_id=1, private=private, turns=before, key=KEY)
-    yield layouts.answer_layout(made, speech, asker_id=None, private=True, offset=3, judged=False)
+        yield answer_layouts.answer_layout(made, speech, asker_id=1, private=private, turns=before, key=KEY)
+    yield answer_layouts.answer_layout(made, speech, asker_id=None, private=True, offset=3, judged=False)
 
 
-@makes(layouts.refusal_layout)
+@makes(answer_layouts.refusal_layout)
 def a_refusal(stranger: Stranger, speech: Speech) -> Iterator[Any]:
     refused = answer(stranger, found=False)
     stranger.shown.remove(refused.corrected or "")
-    yield layouts.refusal_layout(refused, speech, asker_id=1, private=False, turns=turns(stranger, speech), key=KEY)
+    yield answer_layouts.refusal_layout(
+        refused, speech, asker_id=1, private=False, turns=turns(stranger, speech), key=KEY
+    )
 
 
-@makes(layouts.notice_layout)
+@makes(answer_layouts.notice_layout)
 def a_notice(stranger: Stranger, speech: Speech) -> Iterator[Any]:
-    yield layouts.notice_layout(speech.say("No article is called “{title}”.", title=stranger.text("title")))
+    yield answer_layouts.notice_layout(speech.say("No article is called “{title}”.", title=stranger.text("title")))
 
 
-@makes(layouts.report_layout)
+@makes(answer_layouts.report_layout)
 def a_report(stranger: Stranger, speech: Speech) -> Iterator[Any]:
     problems = [
         Problem(stranger.text("file name"), 3, stranger.text("problem"), stranger.text("remedy")) for _ in range(4)
     ]
-    yield layouts.report_layout([stranger.text("title"), *problem_lines(problems, speech)])
+    yield answer_layouts.report_layout([stranger.text("title"), *problem_lines(problems, speech)])
 
 
-@makes(layouts.repeated_layout)
+@makes(answer_layouts.repeated_layout)
 def a_repeated_question(stranger: Stranger, speech: Speech) -> Iterator[Any]:
     stranger.own.add(MESSAGE)
-    yield layouts.repeated_layout(MESSAGE, speech)
+    yield answer_layouts.repeated_layout(MESSAGE, speech)
 
 
 @makes(around_layout)
@@ -272,7 +274,7 @@ def the_settings_of_a_server(stranger: Stranger, speech: Speech) -> Iterator[Any
 
 @makes(posted_layout)
 def an_answer_that_was_posted(stranger: Stranger, speech: Speech) -> Iterator[Any]:
-    private = layouts.answer_layout(answer(stranger), speech, asker_id=1, private=True, key=KEY)
+    private = answer_layouts.answer_layout(answer(stranger), speech, asker_id=1, private=True, key=KEY)
     yield posted_layout(private, stranger.text("member's name"), 1, speech)
 
 

@@ -12,7 +12,7 @@ import regex
 from discord_markdown import read
 from hypothesis import strategies as st
 
-from bot.chat.excerpt import CUT
+from bot.chat.rendering.excerpt import CUT
 
 FRAGMENTS = [
     "@everyone", "@here", "<@1>", "<@!2>", "<@&3>", "<#4>", "</ask:5>", "</a:1>", "<t:6:R>", "<t:1>", "<id:home>",

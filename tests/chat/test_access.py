@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.access import Caller, refusal
+from bot.chat.desks.access import Caller, refusal
 from bot.locales.speech import Speech
 
 

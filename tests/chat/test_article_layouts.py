@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_layouts import SPEECH, TEXT, buttons, check, ids, passage, passages, short, texts
 
-from bot.chat.article_layouts import passage_layout
-from bot.chat.ids import Around, checksum
-from bot.chat.layouts import question_of
-from bot.chat.reading_ids import Shelf
-from bot.chat.shelf_layouts import ArticleCard, card_layout, shelf_layout
+from bot.chat.buttons.ids import Around, checksum
+from bot.chat.buttons.reading_ids import Shelf
+from bot.chat.layouts.answer_layouts import question_of
+from bot.chat.layouts.article_layouts import passage_layout
+from bot.chat.layouts.shelf_layouts import ArticleCard, card_layout, shelf_layout
 
 
 def test_a_paragraph_stands_under_its_heading_with_its_source():

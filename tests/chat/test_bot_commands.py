@@ -235,7 +235,7 @@ class TestButtons:
         assert len(world.replies()) == 1
 
     async def test_a_button_of_an_older_version_gets_a_sentence(self, world, answer, monkeypatch):
-        monkeypatch.setattr("bot.chat.buttons.parse", lambda _: None)
+        monkeypatch.setattr("bot.chat.buttons.buttons.parse", lambda _: None)
         result = await pressed(world.member, answer, "Around this")
         assert "no longer know this button" in text(result.response)
 
@@ -267,7 +267,7 @@ async def test_what_discord_is_told_about_the_commands_is_within_its_limits(worl
 
 
 async def test_commands_are_registered_once_and_again_only_when_they_changed(world):
-    from bot.chat.sync import sync_if_changed
+    from bot.chat.connection.sync import sync_if_changed
 
     tree, state = world.env.bot.tree, world.settings.state_dir
     assert await sync_if_changed(tree, state) is False

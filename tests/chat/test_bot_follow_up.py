@@ -164,7 +164,7 @@ class TestAskAgain:
 
     async def test_a_form_of_an_older_version_gets_a_sentence(self, world, answer, monkeypatch):
         shown = await world.member.click(answer, custom_id=buttons(answer)["Ask again"])
-        monkeypatch.setattr("bot.chat.next_question.parse", lambda _: None)
+        monkeypatch.setattr("bot.chat.asking.next_question.parse", lambda _: None)
         (label,) = shown.modal["components"]
         result = await world.member.submit_modal(shown, {label["component"]["custom_id"]: NEXT})
         assert "no longer know this form" in text(result.response)

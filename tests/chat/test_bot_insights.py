@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from chat_support import buttons, check_limits, parts, said
 
-from bot.chat import insights_desk
+from bot.chat.desks import insights_desk
 from bot.records import review
 
 ANSWERED, REFUSED = "Who closed the old bridge?", "What is the best pizza topping?"

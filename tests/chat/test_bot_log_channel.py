@@ -133,7 +133,7 @@ async def test_where_the_bot_may_not_write_the_moderator_hears_it_and_the_log_sa
 
 
 async def test_a_flood_is_cut_short_and_what_was_left_out_is_counted(logged):
-    from bot.chat.cooldown import Cooldowns
+    from bot.chat.asking.cooldown import Cooldowns
 
     log = logged.env.bot._log
     log._pace = Cooldowns(2, 60)

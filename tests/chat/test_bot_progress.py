@@ -13,7 +13,7 @@ from discord.ui import TextDisplay
 
 from bot.answers.curator import Curator
 from bot.answers.live import Reading
-from bot.chat import delivery
+from bot.chat.connection import delivery
 
 READINGS = [Reading(1, 2), Reading(3, 2), Reading(3, 2, 5, 8)]
 TOLD = [

@@ -6,9 +6,9 @@ from chat_support import buttons, check_limits, parts, said, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.change_layouts import change_layout
-from bot.chat.ids import parse
-from bot.chat.moderator_ids import Change
+from bot.chat.buttons.ids import parse
+from bot.chat.buttons.moderator_ids import Change
+from bot.chat.layouts.change_layouts import change_layout
 from bot.corpus.article_changes import ArticleChange, FieldChange, PassageChange
 from bot.locales.speech import Speech
 from bot.model import Span

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from test_layouts import HOSTILE, answer, answers, check, found, passage, texts
 
 from bot.answers.follow_up import Turn
-from bot.chat import layouts
-from bot.chat.article_layouts import around_layout
-from bot.chat.conversation import conversation_of
-from bot.chat.escaping import tidy
-from bot.chat.excerpt import total_size
-from bot.chat.marked_lines import Line, contents, marked_line
+from bot.chat.asking.conversation import conversation_of
+from bot.chat.layouts import answer_layouts
+from bot.chat.layouts.article_layouts import around_layout
+from bot.chat.layouts.marked_lines import Line, contents, marked_line
+from bot.chat.rendering.escaping import tidy
+from bot.chat.rendering.excerpt import total_size
 from bot.chat.rendering.turns import TURNS_LIMIT, answer_from, shown_turns, turns_from, turns_text
 from bot.locales.speech import Speech
 from bot.model import Found, Span
@@ -28,7 +28,7 @@ def received(view):
 
 
 def shown(made, turns=()):
-    return received(layouts.answer_layout(made, speech=SPEECH, asker_id=1, private=False, turns=turns))
+    return received(answer_layouts.answer_layout(made, speech=SPEECH, asker_id=1, private=False, turns=turns))
 
 
 def test_an_answer_is_read_back_as_its_question_and_its_marked_sentence():
@@ -42,7 +42,7 @@ def test_where_no_sentence_is_marked_the_whole_passage_is_the_answer():
 
 
 def test_a_refusal_has_a_question_and_no_answer():
-    refused = layouts.refusal_layout(
+    refused = answer_layouts.refusal_layout(
         answer(question="Why?", suggestions=("Kim",)), speech=SPEECH, asker_id=1, private=False
     )
     assert conversation_of(received(refused)) == (Turn("Why?", None),)
@@ -55,7 +55,7 @@ def test_an_answer_carries_the_turns_that_it_leaned_on():
 
 @pytest.mark.parametrize(
     "view",
-    [layouts.notice_layout("-# Asked before: Who?"), around_layout([passage()], passage(), SPEECH)],
+    [answer_layouts.notice_layout("-# Asked before: Who?"), around_layout([passage()], passage(), SPEECH)],
 )
 def test_other_messages_are_no_conversation(view):
     assert conversation_of(received(view)) == ()
@@ -107,8 +107,8 @@ def test_any_turns_fit_and_are_read_back_as_they_are_shown(turns):
 def test_any_answer_with_any_turns_fits_and_does_nothing_by_itself(made, turns):
     kept = shown_turns(turns, SPEECH)
     for view in (
-        layouts.answer_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
-        layouts.refusal_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
+        answer_layouts.answer_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
+        answer_layouts.refusal_layout(made, speech=SPEECH, asker_id=7, private=False, turns=kept),
     ):
         components = check(view)
         if tidy(made.question):
@@ -125,6 +125,6 @@ def test_the_nearest_turns_are_shown_whole_and_older_ones_shorter_or_not_at_all(
 
 def test_a_quotation_keeps_what_only_looks_like_marks():
     assert answer_from(r"> One. **\*\*T\_\_w\> __o__**" + "\n> **") == "**T__w> o"
-    view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=1, private=False)
+    view = answer_layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=1, private=False)
     assert isinstance(view, discord.ui.LayoutView)
     assert answer_from(texts(view)[2]) == SPOKE.answer

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import cooldown
-from bot.chat.cooldown import Cooldowns
+from bot.chat.asking import cooldown
+from bot.chat.asking.cooldown import Cooldowns
 
 
 def test_questions_beyond_the_limit_wait_and_the_member_is_told_once():

@@ -6,8 +6,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.chat import delivery
-from bot.chat.layouts import notice_layout
+from bot.chat.connection import delivery
+from bot.chat.layouts.answer_layouts import notice_layout
 
 
 class Refusal:

@@ -6,7 +6,7 @@ from discord_markdown import read
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.chat.escaping import URL_LIMIT, escape, label, link, marked, tidy, unescape
+from bot.chat.rendering.escaping import URL_LIMIT, escape, label, link, marked, tidy, unescape
 from bot.model import Span
 
 

@@ -3,7 +3,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.excerpt import CUT, Excerpt, Size, clip, shorten, size
+from bot.chat.rendering.excerpt import CUT, Excerpt, Size, clip, shorten, size
 from bot.model import Span
 
 TEXT = (

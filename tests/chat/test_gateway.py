@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bot.chat.gateway import Gateway, GatewayState
+from bot.chat.connection.gateway import Gateway, GatewayState
 
 
 class Clock:

@@ -12,9 +12,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import build_app
-from bot.chat.gateway import Gateway
-from bot.chat.health import HealthPages
-from bot.chat.metrics import new_metrics
+from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.health import HealthPages
+from bot.chat.connection.metrics import new_metrics
 from bot.errors import CorpusError, SettingsError
 from bot.records.asked import Outcome, Surface
 

@@ -24,10 +24,10 @@ from strangers import (
 )
 
 import bot.chat
+from bot.chat.asking.threads import thread_name
 from bot.chat.commands.choices import choice_name
-from bot.chat.delivery import Enclosed
-from bot.chat.escaping import label
-from bot.chat.threads import thread_name
+from bot.chat.connection.delivery import Enclosed
+from bot.chat.rendering.escaping import label
 from bot.locales.catalogues import Catalogues, languages
 from bot.locales.speech import ENGLISH
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.adding_ids import Confirm, Discard, FormId, OpenForm
-from bot.chat.custom_id import CUSTOM_ID_LIMIT
-from bot.chat.ids import Around, AskAgain, AskModerators, Delete, More, Page, Publish, Vote, checksum, parse
-from bot.chat.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
-from bot.chat.reading_ids import Card, Jump, SearchFor, Shelf
-from bot.chat.review_ids import Export, Reopen, Settle, Teach, Unanswered
+from bot.chat.buttons.adding_ids import Confirm, Discard, FormId, OpenForm
+from bot.chat.buttons.custom_id import CUSTOM_ID_LIMIT
+from bot.chat.buttons.ids import Around, AskAgain, AskModerators, Delete, More, Page, Publish, Vote, checksum, parse
+from bot.chat.buttons.moderator_ids import Change, Changes, History, LeaveIt, Remove, TakeBack
+from bot.chat.buttons.reading_ids import Card, Jump, SearchFor, Shelf
+from bot.chat.buttons.review_ids import Export, Reopen, Settle, Teach, Unanswered
 
 article_ids = st.from_regex(r"[\w가-힣-]{1,60}", fullmatch=True)
 keys = st.from_regex(r"[0-9a-f]{24}", fullmatch=True)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.insights import Day, Insights
-from bot.chat.insights_layouts import alternative, insights_layout
+from bot.chat.layouts.insights_layouts import alternative, insights_layout
 from bot.locales.speech import Speech
 
 FIRST = date(2026, 2, 1)

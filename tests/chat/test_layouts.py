@@ -8,14 +8,14 @@ from discord.components import _component_factory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat import layouts
-from bot.chat.article_layouts import around_layout
-from bot.chat.escaping import tidy
-from bot.chat.excerpt import Size, total_size
-from bot.chat.ids import Around, AskAgain, Delete, More, Publish, Vote, checksum, parse
-from bot.chat.layout_parts import QUESTION_LIMIT
-from bot.chat.publishing import posted_layout
-from bot.chat.recorder import key_of
+from bot.chat.asking.publishing import posted_layout
+from bot.chat.asking.recorder import key_of
+from bot.chat.buttons.ids import Around, AskAgain, Delete, More, Publish, Vote, checksum, parse
+from bot.chat.layouts import answer_layouts
+from bot.chat.layouts.article_layouts import around_layout
+from bot.chat.layouts.layout_parts import QUESTION_LIMIT
+from bot.chat.rendering.escaping import tidy
+from bot.chat.rendering.excerpt import Size, total_size
 from bot.chat.rendering.quotation import fair_shares
 from bot.locales.speech import Speech
 from bot.model import Answer, Attribution, Found, Passage, Span
@@ -63,7 +63,7 @@ def ids(view):
 
 
 def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
-    view = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False)
+    view = answer_layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False)
 
     question, sure, block, row = view.children
     assert question.content == "-# Question: Who spoke?"
@@ -83,32 +83,38 @@ def test_an_answer_quotes_its_passage_with_the_source_in_the_same_block():
 def test_unknown_facts_of_the_source_are_left_out():
     bare = found(2, author=None, publisher=None, published=None, url=None, title="A *T*")
 
-    view = layouts.answer_layout(answer(bare), speech=SPEECH, asker_id=None, private=False)
+    view = answer_layouts.answer_layout(answer(bare), speech=SPEECH, asker_id=None, private=False)
 
     assert texts(view)[-1] == r"-# **2** · A \*T\* · paragraph 4 of 16"
 
 
 @pytest.mark.parametrize(("title", "shown"), [("\u200b", "story.md"), ("🎉 Day", "🎉 Day")])
 def test_an_article_always_has_a_name(title, shown):
-    view = layouts.answer_layout(answer(found(1, title=title, url=None)), speech=SPEECH, asker_id=None, private=True)
+    view = answer_layouts.answer_layout(
+        answer(found(1, title=title, url=None)), speech=SPEECH, asker_id=None, private=True
+    )
 
     assert f" · {shown} · " in texts(view)[-1]
 
 
 def test_fields_in_hebrew_do_not_reorder_their_neighbours():
-    view = layouts.answer_layout(answer(found(1, author="דוד", url=None)), speech=SPEECH, asker_id=None, private=True)
+    view = answer_layouts.answer_layout(
+        answer(found(1, author="דוד", url=None)), speech=SPEECH, asker_id=None, private=True
+    )
 
     assert " · by \u2068דוד\u2069 · Korea Times" in texts(view)[-1]
 
 
 def test_corrected_words_are_told():
-    view = layouts.answer_layout(answer(found(1), corrected="who spoke_"), speech=SPEECH, asker_id=None, private=True)
+    view = answer_layouts.answer_layout(
+        answer(found(1), corrected="who spoke_"), speech=SPEECH, asker_id=None, private=True
+    )
 
     assert texts(view)[1] == r"Showing results for “who spoke\_”."
 
 
 def test_more_passages_come_after_those_shown():
-    view = layouts.answer_layout(
+    view = answer_layouts.answer_layout(
         answer(found(4), found(5, 5), total=9), speech=SPEECH, asker_id=None, private=True, offset=3
     )
 
@@ -117,15 +123,15 @@ def test_more_passages_come_after_those_shown():
 
 
 def test_the_last_passages_have_no_button_for_more():
-    view = layouts.answer_layout(answer(found(1), total=1), speech=SPEECH, asker_id=None, private=True)
+    view = answer_layouts.answer_layout(answer(found(1), total=1), speech=SPEECH, asker_id=None, private=True)
 
     assert set(buttons(view)) == {"Around this", "Ask again"}
 
 
 @pytest.mark.parametrize(("asker", "private", "shown"), [(7, False, True), (7, True, False), (None, False, False)])
 def test_only_public_answers_can_be_deleted(asker, private, shown):
-    said_no = layouts.refusal_layout(answer(), speech=SPEECH, asker_id=asker, private=private)
-    said_yes = layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=asker, private=private)
+    said_no = answer_layouts.refusal_layout(answer(), speech=SPEECH, asker_id=asker, private=private)
+    said_yes = answer_layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=asker, private=private)
 
     assert ("Delete" in buttons(said_no)) is shown
     assert ("Delete" in buttons(said_yes)) is shown
@@ -133,18 +139,21 @@ def test_only_public_answers_can_be_deleted(asker, private, shown):
 
 def test_a_recorded_answer_has_votes_and_its_refusal_leads_to_the_record_by_the_delete_button():
     key = "0a" * 12
-    view = layouts.answer_layout(answer(found(1), total=9), speech=SPEECH, asker_id=7, private=False, key=key)
+    view = answer_layouts.answer_layout(answer(found(1), total=9), speech=SPEECH, asker_id=7, private=False, key=key)
     row = [parse(item.custom_id) for item in view.children[-1].children]
     assert row == [More(1), Vote(key, good=True), Vote(key, good=False), AskAgain(), Delete(7)]
     assert key_of(view.children) == key
-    refused = layouts.refusal_layout(answer(), speech=SPEECH, asker_id=7, private=False, key=key)
+    refused = answer_layouts.refusal_layout(answer(), speech=SPEECH, asker_id=7, private=False, key=key)
     assert Delete(7, key) in ids(refused)
     assert key_of(refused.children) == key
-    assert key_of(layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False).children) is None
+    assert (
+        key_of(answer_layouts.answer_layout(answer(found(1)), speech=SPEECH, asker_id=7, private=False).children)
+        is None
+    )
 
 
 def test_a_refusal_is_honest_and_suggests_what_to_try():
-    view = layouts.refusal_layout(
+    view = answer_layouts.refusal_layout(
         answer(question="best pizza?", suggestions=("defectors", "<@1> *x*")),
         speech=SPEECH,
         asker_id=7,
@@ -160,7 +169,7 @@ def test_a_refusal_is_honest_and_suggests_what_to_try():
 
 def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
     def publishable(**options):
-        return "Post publicly" in buttons(layouts.answer_layout(answer(found(1)), SPEECH, **options))
+        return "Post publicly" in buttons(answer_layouts.answer_layout(answer(found(1)), SPEECH, **options))
 
     assert publishable(asker_id=7, private=True)
     assert not publishable(asker_id=7, private=False)
@@ -168,7 +177,7 @@ def test_only_the_asker_of_a_private_answer_may_show_it_to_everybody():
 
 
 def test_a_posted_answer_is_the_same_with_a_name_and_a_button_to_delete_it():
-    private = layouts.answer_layout(answer(found(1), total=4), speech=SPEECH, asker_id=7, private=True)
+    private = answer_layouts.answer_layout(answer(found(1), total=4), speech=SPEECH, asker_id=7, private=True)
     said = texts(private)
 
     view = posted_layout(private, "Ann *B*", 7, SPEECH)
@@ -208,14 +217,14 @@ def test_the_ends_of_an_article_and_of_what_is_shown_lead_no_further(numbers, ce
 
 
 def test_notices_are_plain_text():
-    view = layouts.notice_layout("Ask *me* <@1>.\nOr not.")
+    view = answer_layouts.notice_layout("Ask *me* <@1>.\nOr not.")
 
     assert texts(view) == ["Ask \\*me\\* \\<@\u200b1>.\nOr not."]
 
 
 def test_a_report_has_a_line_for_each_fact_and_an_end():
-    assert texts(layouts.report_layout(["One.", "", "- Two."])) == ["One.\n\\- Two."]
-    assert len(texts(layouts.report_layout(["A line of it. "] * 2000))[0]) <= 4000
+    assert texts(answer_layouts.report_layout(["One.", "", "- Two."])) == ["One.\n\\- Two."]
+    assert len(texts(answer_layouts.report_layout(["A line of it. "] * 2000))[0]) <= 4000
 
 
 HOSTILE = [
@@ -302,16 +311,16 @@ def check(view):
 @given(answers, st.booleans(), st.none() | st.integers(1, 2**64 - 1), st.integers(0, 500))
 def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset):
     for view in (
-        layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset),
-        layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset, key="0" * 24),
-        layouts.refusal_layout(made, speech=SPEECH, asker_id=asker, private=private),
+        answer_layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset),
+        answer_layouts.answer_layout(made, speech=SPEECH, asker_id=asker, private=private, offset=offset, key="0" * 24),
+        answer_layouts.refusal_layout(made, speech=SPEECH, asker_id=asker, private=private),
     ):
         received = check(view)
         if Publish() in ids(view):
             check(posted_layout(view, made.question, 7, SPEECH))
         question = tidy(made.question)
         if question and len(question) < QUESTION_LIMIT:
-            assert layouts.question_of(view) == layouts.question_of(received) == question
+            assert answer_layouts.question_of(view) == answer_layouts.question_of(received) == question
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -320,19 +329,19 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
 def test_any_neighbourhood_fits_and_does_nothing_by_itself(near, place):
     view = around_layout(near, near[place % len(near)], SPEECH)
 
-    assert layouts.question_of(check(view)) is None
+    assert answer_layouts.question_of(check(view)) is None
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=20, deadline=None)
 @given(long)
 def test_any_notice_fits_and_does_nothing_by_itself(text):
-    check(layouts.notice_layout(text))
+    check(answer_layouts.notice_layout(text))
 
 
 def test_room_is_shared_fairly_and_no_attribution_is_cut():
     huge, small = "A sentence of some length. " * 400, "Short."
-    view = layouts.answer_layout(
+    view = answer_layouts.answer_layout(
         answer(found(1, 1, huge), found(2, 2, small), found(3, 3, huge)), speech=SPEECH, asker_id=7, private=False
     )
     check(view)
@@ -354,7 +363,7 @@ def test_an_endless_title_is_shortened_and_leaves_the_passage_its_room():
         for n in (1, 2, 3)
     ]
 
-    view = layouts.answer_layout(answer(*made), speech=SPEECH, asker_id=7, private=False)
+    view = answer_layouts.answer_layout(answer(*made), speech=SPEECH, asker_id=7, private=False)
 
     check(view)
     assert all(len(text) > 400 for text in texts(view) if text.startswith("> "))
@@ -372,4 +381,4 @@ def test_shares_use_the_room_and_nobody_gets_more_than_needed(needs, room):
 
 
 def test_views_can_be_made_without_a_running_loop():
-    assert layouts.notice_layout("Hello.").to_components() == [{"type": 10, "content": "Hello."}]
+    assert answer_layouts.notice_layout("Hello.").to_components() == [{"type": 10, "content": "Hello."}]

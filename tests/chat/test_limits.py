@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.limits import Asker, Limits, patience
+from bot.chat.asking.limits import Asker, Limits, patience
 from bot.locales.speech import Speech
 from bot.settings import Settings
 

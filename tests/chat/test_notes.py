@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from bot.chat.notes import Note
+from bot.chat.asking.notes import Note
 from bot.model import Answer
 
 

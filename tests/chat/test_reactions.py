@@ -5,8 +5,8 @@ from unittest.mock import Mock
 import discord
 import pytest
 
-from bot.chat.reactions import ReactionFacts, is_asking, reaction_facts
-from bot.chat.triggers import MessageFacts, Verdict, decide_pointed
+from bot.chat.asking.reactions import ReactionFacts, is_asking, reaction_facts
+from bot.chat.asking.triggers import MessageFacts, Verdict, decide_pointed
 
 
 @pytest.mark.parametrize(

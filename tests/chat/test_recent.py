@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.chat import recent
-from bot.chat.recent import Asked, Recent
+from bot.chat.asking import recent
+from bot.chat.asking.recent import Asked, Recent
 
 ASKED = Asked.of(1, "v1", "Who closed the bridge?")
 

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 from test_layouts import SPEECH, TEXT, answer, answers, buttons, check, found, ids, short, texts
 
 from bot.answers.missed import Missed
-from bot.chat.escaping import label, tidy
-from bot.chat.ids import Around, Page, checksum
-from bot.chat.layout_parts import SEARCH_LIMIT
-from bot.chat.layouts import question_of
-from bot.chat.reading_ids import Jump, SearchFor
-from bot.chat.search_layouts import SearchPage, about_of, nothing_layout, search_layout
+from bot.chat.buttons.ids import Around, Page, checksum
+from bot.chat.buttons.reading_ids import Jump, SearchFor
+from bot.chat.layouts.answer_layouts import question_of
+from bot.chat.layouts.layout_parts import SEARCH_LIMIT
+from bot.chat.layouts.search_layouts import SearchPage, about_of, nothing_layout, search_layout
+from bot.chat.rendering.escaping import label, tidy
 
 ADDRESS = "https://discord.com/channels/1/2/3"
 

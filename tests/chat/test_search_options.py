@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.escaping import tidy
-from bot.chat.search_options import NO_OPTIONS, SearchOptions
+from bot.chat.rendering.escaping import tidy
+from bot.chat.replying.search_options import NO_OPTIONS, SearchOptions
 from bot.locales.speech import Speech
 from bot.search.syntax import days_of, literal, parse
 

@@ -9,8 +9,8 @@ from chat_support import check_limits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.access import Access, Caller
-from bot.chat.moderator_ids import Set
+from bot.chat.buttons.moderator_ids import Set
+from bot.chat.desks.access import Access, Caller
 from bot.chat.server_settings.desk import Powers, SettingsDesk
 from bot.chat.server_settings.names import MOST, Names
 from bot.chat.server_settings.store import SettingsStore

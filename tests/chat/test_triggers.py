@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
+from bot.chat.asking.triggers import MessageFacts, Verdict, decide, mentions, without_mentions
 
 BOT = 99
 

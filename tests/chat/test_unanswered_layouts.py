@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.unanswered import Group
-from bot.chat.ids import parse
-from bot.chat.review_ids import Unanswered
-from bot.chat.unanswered_layouts import unanswered_layout
+from bot.chat.buttons.ids import parse
+from bot.chat.buttons.review_ids import Unanswered
+from bot.chat.layouts.unanswered_layouts import unanswered_layout
 from bot.locales.speech import Speech
 from bot.records.review import Decision
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.gateway import Gateway
-from bot.chat.watchdog import watched
+from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.watchdog import watched
 
 pytestmark = pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="needs sockets of the file system")
 SECONDS = 10.0

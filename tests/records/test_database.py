@@ -10,7 +10,7 @@ import threading
 import pytest
 from sqlalchemy import event
 
-from bot.chat.runner import _start_log
+from bot.chat.connection.runner import _start_log
 from bot.errors import RecordsError, SettingsError
 from bot.records.asked import Vote
 from bot.records.records import Records

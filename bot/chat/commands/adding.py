@@ -3,10 +3,10 @@
 import discord
 from discord import app_commands
 
-from bot.chat.adding_desk import AddingDesk
-from bot.chat.article_forms import article_form
-from bot.chat.callers import caller
-from bot.chat.delivery import persist, respond, tell
+from bot.chat.connection.delivery import persist, respond, tell
+from bot.chat.desks.adding_desk import AddingDesk
+from bot.chat.desks.callers import caller
+from bot.chat.layouts.article_forms import article_form
 from bot.chat.speeches import Speeches
 from bot.corpus.written import Written, first_words
 from bot.errors import StoreError

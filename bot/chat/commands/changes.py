@@ -3,10 +3,10 @@
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
-from bot.chat.change_desk import ChangeDesk
 from bot.chat.commands.choices import choice_name
-from bot.chat.delivery import respond
+from bot.chat.connection.delivery import respond
+from bot.chat.desks.callers import caller
+from bot.chat.desks.change_desk import ChangeDesk
 from bot.chat.speeches import Speeches
 
 _CHOICES = 25

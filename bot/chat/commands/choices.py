@@ -4,8 +4,8 @@ import re
 
 from discord import app_commands
 
-from bot.chat.articles import Articles
-from bot.chat.escaping import label
+from bot.chat.rendering.escaping import label
+from bot.chat.replying.articles import Articles
 
 _CHOICES = 25
 _CHOICE_LENGTH = 100

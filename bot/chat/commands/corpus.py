@@ -3,14 +3,14 @@
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
 from bot.chat.commands.adding import add_adding_commands
 from bot.chat.commands.changes import add_change_commands
 from bot.chat.commands.editing import add_edit_command
 from bot.chat.commands.records import add_record_commands
-from bot.chat.delivery import respond
-from bot.chat.desks import Desks
-from bot.chat.progress import Progress
+from bot.chat.connection.delivery import respond
+from bot.chat.desks.callers import caller
+from bot.chat.desks.desks import Desks
+from bot.chat.desks.progress import Progress
 from bot.chat.speeches import Speeches
 
 

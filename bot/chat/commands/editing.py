@@ -3,11 +3,11 @@
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
-from bot.chat.change_desk import unknown
 from bot.chat.commands.choices import choice_name
-from bot.chat.delivery import persist, tell
-from bot.chat.desks import Desks
+from bot.chat.connection.delivery import persist, tell
+from bot.chat.desks.callers import caller
+from bot.chat.desks.change_desk import unknown
+from bot.chat.desks.desks import Desks
 from bot.chat.speeches import Speeches
 from bot.errors import StoreError
 

@@ -6,14 +6,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.asking.turnstile import Turnstile
 from bot.chat.commands.choices import article_choices, author_choices
-from bot.chat.delivery import tell
-from bot.chat.layout_parts import QUESTION_LIMIT
+from bot.chat.connection.delivery import tell
+from bot.chat.layouts.layout_parts import QUESTION_LIMIT
 from bot.chat.places import place_of_interaction
-from bot.chat.replies import Replies
-from bot.chat.search_options import SearchOptions
+from bot.chat.replying.replies import Replies
+from bot.chat.replying.search_options import SearchOptions
 from bot.chat.speeches import Speeches
-from bot.chat.turnstile import Turnstile
 
 _AUTHOR_LENGTH = 80
 _AUTHOR = app_commands.Range[str, 1, _AUTHOR_LENGTH]

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.delivery import respond
-from bot.chat.recorder import Recorder
+from bot.chat.asking.recorder import Recorder
+from bot.chat.connection.delivery import respond
 from bot.chat.speeches import Speeches
 
 

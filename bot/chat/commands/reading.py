@@ -6,11 +6,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.asking.turnstile import Turnstile
 from bot.chat.commands.choices import article_choices, paragraph_choices
 from bot.chat.places import place_of_interaction
-from bot.chat.replies import Replies
+from bot.chat.replying.replies import Replies
 from bot.chat.speeches import Speeches
-from bot.chat.turnstile import Turnstile
 from bot.locales.speech import Speech
 
 Recorded = Callable[[Speech], Sequence[str]]

@@ -3,9 +3,9 @@
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
-from bot.chat.delivery import respond
-from bot.chat.desks import Desks
+from bot.chat.connection.delivery import respond
+from bot.chat.desks.callers import caller
+from bot.chat.desks.desks import Desks
 from bot.chat.speeches import Speeches
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
-from bot.chat.delivery import respond
+from bot.chat.connection.delivery import respond
+from bot.chat.desks.callers import caller
 from bot.chat.places import place_of, place_of_interaction
 from bot.chat.server_settings.desk import SettingsDesk
 from bot.chat.server_settings.names import Kind, plain

@@ -3,6 +3,8 @@
 import discord
 from discord import app_commands
 
+from bot.chat.asking.recorder import Recorder
+from bot.chat.asking.turnstile import Turnstile
 from bot.chat.commands.adding import add_message_command
 from bot.chat.commands.corpus import corpus_group
 from bot.chat.commands.members import AnyCommand, Members
@@ -10,14 +12,12 @@ from bot.chat.commands.privacy import forget_command
 from bot.chat.commands.reading import Reading
 from bot.chat.commands.settings import settings_group
 from bot.chat.commands.why import why_command
-from bot.chat.delivery import tell
-from bot.chat.desks import Desks
-from bot.chat.failures import report
-from bot.chat.log_channel import LogChannels
-from bot.chat.recorder import Recorder
-from bot.chat.replies import Replies
+from bot.chat.connection.delivery import tell
+from bot.chat.connection.failures import report
+from bot.chat.desks.desks import Desks
+from bot.chat.desks.log_channel import LogChannels
+from bot.chat.replying.replies import Replies
 from bot.chat.speeches import Speeches
-from bot.chat.turnstile import Turnstile
 
 
 class StoryTree(app_commands.CommandTree):

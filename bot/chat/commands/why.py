@@ -6,13 +6,13 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.chat.callers import caller
-from bot.chat.delivery import respond, tell
-from bot.chat.messages import message_facts
+from bot.chat.asking.messages import message_facts
+from bot.chat.asking.triggers import MessageFacts
+from bot.chat.connection.delivery import respond, tell
+from bot.chat.desks.callers import caller
+from bot.chat.desks.why_desk import Puzzle, WhyDesk
 from bot.chat.places import place_of_message
 from bot.chat.speeches import Speeches
-from bot.chat.triggers import MessageFacts
-from bot.chat.why_desk import Puzzle, WhyDesk
 
 
 def why_command(desk: WhyDesk, speeches: Speeches) -> app_commands.ContextMenu:

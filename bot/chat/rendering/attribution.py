@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 import regex
 from discord.utils import format_dt
 
-from bot.chat.escaping import escape, link, tidy
-from bot.chat.excerpt import Size, shorten, total_size
+from bot.chat.rendering.escaping import escape, link, tidy
+from bot.chat.rendering.excerpt import Size, shorten, total_size
 from bot.locales.speech import Speech
 from bot.model import Attribution
 

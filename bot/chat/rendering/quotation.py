@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.chat.escaping import marked
-from bot.chat.excerpt import CUT, Excerpt, Size, clip, size
+from bot.chat.rendering.escaping import marked
+from bot.chat.rendering.excerpt import CUT, Excerpt, Size, clip, size
 
 
 def quoted(excerpt: Excerpt) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answers.follow_up import Turn
-from bot.chat.escaping import escape, tidy, unescape
-from bot.chat.excerpt import Size, shorten, total_size
-from bot.chat.marked_lines import labelled
+from bot.chat.layouts.marked_lines import labelled
+from bot.chat.rendering.escaping import escape, tidy, unescape
+from bot.chat.rendering.excerpt import Size, shorten, total_size
 from bot.locales.speech import Speech
 
 TURNS_LIMIT = Size(560, 1100)

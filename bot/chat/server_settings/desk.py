@@ -8,9 +8,9 @@ from typing import Any
 
 from discord.ui import LayoutView
 
-from bot.chat.access import Access, Caller
-from bot.chat.layouts import notice_layout
-from bot.chat.moderator_ids import Set
+from bot.chat.buttons.moderator_ids import Set
+from bot.chat.desks.access import Access, Caller
+from bot.chat.layouts.answer_layouts import notice_layout
 from bot.chat.server_settings import names as choosing
 from bot.chat.server_settings.names import MOST, Kind, Names
 from bot.chat.server_settings.panels import (

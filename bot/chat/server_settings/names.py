@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answers.live import LiveCorpus
-from bot.chat.escaping import label, tidy
-from bot.chat.excerpt import shorten
-from bot.chat.ids import checksum
+from bot.chat.buttons.ids import checksum
+from bot.chat.rendering.escaping import label, tidy
+from bot.chat.rendering.excerpt import shorten
 from bot.corpus.corpus import Corpus
 from bot.model import Selection
 from bot.search.selection import folded

@@ -8,7 +8,7 @@ import discord
 from discord import SelectOption
 from discord.ui import ActionRow, Button, ChannelSelect, Item, LayoutView, RoleSelect, Select, TextDisplay
 
-from bot.chat.moderator_ids import Set
+from bot.chat.buttons.moderator_ids import Set
 from bot.chat.server_settings.names import Entry, plain
 from bot.chat.server_settings.values import (
     AS_DISCORD_SAYS,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.escaping import escape
-from bot.chat.excerpt import shorten
+from bot.chat.rendering.escaping import escape
+from bot.chat.rendering.excerpt import shorten
 from bot.chat.server_settings.names import Entry, Names
 from bot.chat.server_settings.values import AS_DISCORD_SAYS, Held, Source
 from bot.locales.speech import Speech

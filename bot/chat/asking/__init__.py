@@ -1,0 +1,1 @@
+"""From a message, a form or a reaction to an answer: what asks, how often, and what is noted of it."""

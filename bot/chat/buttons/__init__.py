@@ -1,0 +1,1 @@
+"""What buttons and menus carry, and what happens when they are used."""

@@ -1,0 +1,89 @@
+"""The composition of the bot in Discord: settings in, a maker of clients out."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.answers.follow_up import FollowUps
+from bot.app import ManagedApp, build_managed_app
+from bot.chat.asking.notes import Count
+from bot.chat.asking.recorder import Recorder
+from bot.chat.connection.client import StoryClient
+from bot.chat.connection.gateway import Gateway
+from bot.chat.desks.access import Access
+from bot.chat.desks.adding_desk import AddingDesk
+from bot.chat.desks.change_desk import ChangeDesk
+from bot.chat.desks.corpus_desk import CorpusDesk
+from bot.chat.desks.desks import Desks
+from bot.chat.desks.insights_desk import InsightsDesk
+from bot.chat.desks.log_channel import LogChannels
+from bot.chat.desks.review import Reading
+from bot.chat.desks.unanswered_desk import UnansweredDesk
+from bot.chat.desks.why_desk import WhyDesk
+from bot.chat.replying.replies import Replies
+from bot.chat.server_settings.desk import SettingsDesk
+from bot.chat.server_settings.names import Names
+from bot.chat.server_settings.store import SettingsStore
+from bot.chat.speeches import Speeches
+from bot.corpus.change_files import ChangeFiles
+from bot.corpus.pending import Pending
+from bot.locales.catalogues import Catalogues, names
+from bot.records.kept_settings import KeptSettings
+from bot.records.records import Records
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = None) -> Callable[[], StoryClient]:
+    """Read the corpus; return a maker of clients over it, for a client serves one connection only.
+
+    `state_dir` is where changes of the corpus are kept, where that is not the settings' own folder.
+
+    Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
+    """
+    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
+    return client_maker(settings, app, Gateway())
+
+
+def client_maker(
+    settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None
+) -> Callable[[], StoryClient]:
+    """Return a maker of clients; `count` takes every finished question."""
+    records = None
+    if settings.record_questions:
+        records = Records(settings.state_dir, settings.database_url, settings.retention_days)
+    store = SettingsStore(KeptSettings(settings.state_dir, settings.database_url), settings.ask_channel_ids)
+    speeches = Speeches(Catalogues(), store)
+    replies = Replies(app.answerer, app.live, FollowUps(), settings.passages, store=store)
+    log = LogChannels(store, speeches)
+    app.curator.listen(log.corpus)
+    access = Access(settings.moderator_guild_ids, store)
+    desk = CorpusDesk(app.live, app.curator, access, ChangeFiles(settings.state_dir / "changes"))
+    reading = Reading(records, access)
+    unanswered = UnansweredDesk(reading)
+    desks = Desks(
+        corpus=desk,
+        changes=ChangeDesk(app.live, app.curator, desk),
+        adding=AddingDesk(app.live, app.curator, _pending(settings.state_dir / "pending"), desk, unanswered),
+        unanswered=unanswered,
+        insights=InsightsDesk(reading, app.live),
+        settings=SettingsDesk(store, access, Names(app.live), names()),
+        log=log,
+        why=WhyDesk(store, access, app.answerer),
+        access=access,
+    )
+    recorder = Recorder(records, count)
+    return lambda: StoryClient(
+        settings, replies, desks, recorder=recorder, speeches=speeches, store=store, gateway=gateway
+    )
+
+
+def _pending(folder: Path) -> Pending:
+    """Return what waits for a moderator's yes, without what has waited too long."""
+    pending = Pending(folder)
+    try:
+        pending.sweep()
+    except OSError as error:
+        _log.warning("What no longer waits for a yes could not be taken away: %s", error)
+    return pending

@@ -1,0 +1,1 @@
+"""The connection to Discord: its life, what is sent, and how it is watched over."""

@@ -1,0 +1,195 @@
+"""The life of the bot's process: one instance, a patient start, a clean end."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord.backoff import ExponentialBackoff
+
+from bot.app import ManagedApp, build_managed_app
+from bot.chat.composition import build_client, client_maker
+from bot.chat.connection.client import FINISH_SECONDS, StoryClient
+from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.sync import sync
+from bot.chat.connection.watchdog import watched
+from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.settings import Settings
+
+_log = logging.getLogger(__name__)
+_LONGEST_PAUSE = 60.0
+
+_UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
+
+
+def run_bot(settings: Settings) -> int:
+    """Run the bot until SIGTERM or SIGINT; return the exit code 0.
+
+    Raises SettingsError without a token or when HEALTH_PORT or DATABASE_URL cannot be used, CorpusError without
+    an article, ConnectionRefused when Discord does not let the bot in, and BotError when another bot runs with
+    the same state folder.
+    """
+    _require_token(settings)
+    _start_log(settings)
+    with _only_one(settings.state_dir):
+        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir)))
+    return 0
+
+
+def sync_commands(settings: Settings) -> int:
+    """Register the slash commands; return the exit code 0. Raises as `run_bot` does."""
+    _require_token(settings)
+    make_client = build_client(settings, settings.corpus_dir)
+
+    async def register() -> int:
+        async with make_client() as client:
+            with _in_plain_words():
+                try:
+                    await client.login_only(settings.discord_token)
+                    return await sync(client.tree, settings.state_dir)
+                except _UNREACHABLE as error:
+                    raise ConnectionRefused(f"Discord cannot be reached: {error}.") from error
+
+    sys.stdout.write(f"{asyncio.run(register())} commands are registered.\n")
+    return 0
+
+
+async def _attended(settings: Settings, app: ManagedApp) -> None:
+    """Serve Discord, and tell systemd and whoever reads the pages for monitoring how that goes."""
+    gateway, count = Gateway(), None
+    async with contextlib.AsyncExitStack() as stack:
+        if settings.health_port:
+            from bot.chat.connection.health import HealthPages
+            from bot.chat.connection.metrics import new_metrics
+
+            metrics = new_metrics(app.live, gateway)
+            count = metrics.count
+            pages = HealthPages(app.live, gateway, metrics.handler())
+            await stack.enter_async_context(pages.served(settings.health_host, settings.health_port))
+        tell_systemd = await stack.enter_async_context(watched(gateway))
+
+        def stopping() -> None:
+            gateway.stop()
+            tell_systemd()
+
+        await _serve(client_maker(settings, app, gateway, count), settings.discord_token, stopping)
+
+
+async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: Callable[[], None]) -> None:
+    """Keep one client connected until a signal asks to stop, and say at once that this has begun."""
+    stop = asyncio.Event()
+
+    def end() -> None:
+        if not stop.is_set():
+            stopping()
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there Ctrl-C raises KeyboardInterrupt.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, end)
+    stopped = asyncio.create_task(stop.wait())
+    backoff = ExponentialBackoff(base=1)
+    while not stop.is_set():
+        # Leaving the block closes the connection, however it ended.
+        async with make_client() as client:
+            connection = asyncio.create_task(client.start(token))
+            await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                _log.info("Stopping")
+                await client.finish(FINISH_SECONDS)
+                connection.cancel()
+                await asyncio.gather(connection, return_exceptions=True)
+                return
+            with _in_plain_words():
+                _raise_unless_passing(connection, client)
+            if client.is_replaced:
+                continue
+        pause = min(backoff.delay() + 0.5, _LONGEST_PAUSE)
+        _log.warning("Discord cannot be reached (%s); trying again in %.0f s", connection.exception(), pause)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.shield(stopped), pause)
+
+
+def _raise_unless_passing(connection: "asyncio.Task[None]", client: StoryClient) -> None:
+    """Raise why the connection ended, unless that is a fault that passes by itself."""
+    error = connection.exception()
+    if error is None or isinstance(error, _UNREACHABLE):
+        return
+    # discord.py 2.7.1 fails so when the very first connection to the gateway cannot be made.
+    if isinstance(error, AttributeError) and not client.was_connected:
+        return
+    raise error
+
+
+@contextlib.contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """Turn Discord's refusals into sentences with a remedy."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise ConnectionRefused(
+            "Discord does not accept DISCORD_TOKEN. Copy the token anew from the developer portal "
+            "(your application > Bot > Reset Token) into .env."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise ConnectionRefused(
+            "ASK_CHANNEL_IDS needs the message content intent, which this bot may not use. Switch on "
+            "“Message Content Intent” in the developer portal (your application > Bot), or empty "
+            "ASK_CHANNEL_IDS: mentions, replies and slash commands work without it."
+        ) from None
+
+
+def _require_token(settings: Settings) -> None:
+    if not settings.discord_token:
+        raise SettingsError(
+            [
+                Problem(
+                    ".env",
+                    None,
+                    "DISCORD_TOKEN is not set.",
+                    "Copy the token from Discord's developer portal (your application > Bot) into .env; "
+                    "`preview` and `ask` work without one.",
+                )
+            ]
+        )
+
+
+@contextlib.contextmanager
+def _only_one(state_dir: Path) -> Iterator[None]:
+    """Hold the state folder's lock: two bots with one token would answer everything twice."""
+    from filelock import FileLock, Timeout
+
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(state_dir / "bot.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BotError(
+            f"Another bot runs with the state folder {state_dir}. Stop it, or give this one its own STATE_DIR."
+        ) from None
+    except OSError as error:
+        raise SettingsError(
+            [Problem("STATE_DIR", None, f"{state_dir} cannot be written: {error.strerror}.", "Choose another folder.")]
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _start_log(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    # At DEBUG these log every payload and every value that is written, questions included.
+    for name in ("discord", "aiosqlite"):
+        logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))

@@ -1,0 +1,1 @@
+"""What moderators do; each desk checks every caller."""

@@ -1,0 +1,23 @@
+"""The text file with every problem, for lists that are too long for a message."""
+
+from collections.abc import Iterable
+
+from discord.ui import File, LayoutView
+
+from bot.chat.connection.delivery import Enclosed
+from bot.chat.rendering.escaping import tidy
+from bot.errors import Problem
+
+_FILE = "problems.txt"
+_FILE_LIMIT = 2_000_000
+"""Bytes of the attached file; Discord takes ten million."""
+
+
+def with_problem_file(view: LayoutView, problems: Iterable[Problem]) -> Enclosed:
+    """Add a text file with every problem to a view."""
+    data = "".join(f"{tidy(str(problem))}\n" for problem in problems).encode()
+    if len(data) > _FILE_LIMIT:
+        # A line is given whole or not at all.
+        data = data[: data.rindex(b"\n", 0, _FILE_LIMIT) + 1] + b"There are more: `check` in the terminal lists them.\n"
+    view.add_item(File(f"attachment://{_FILE}"))
+    return Enclosed(view, _FILE, data)

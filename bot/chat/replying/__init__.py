@@ -1,0 +1,1 @@
+"""From a question, a search or a choice to the view that answers it."""
