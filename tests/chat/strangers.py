@@ -90,7 +90,10 @@ class Stranger:
         """Return what stands where an article's address should."""
         given = self.draw_address()
         with contextlib.suppress(ValueError):
-            self.hosts.add((urlsplit(given).hostname or "").encode("idna").decode())
+            parts = urlsplit(given)
+            # Whoever names a user before the host wants it to look like another one.
+            if "@" not in parts.netloc:
+                self.hosts.add((parts.hostname or "").encode("idna").decode())
         return given
 
     def moment(self, stamp: str) -> None:
@@ -158,7 +161,7 @@ def check_form(form: discord.ui.Modal) -> None:
     for one in every:
         assert len(one.get("label") or "") <= LABEL_IN_FORM
         assert len(one.get("value") or "") <= one.get("max_length", 4_000)
-        assert not regex.search(r"[\uD800-\uDFFF]", one.get("value") or "")
+        assert is_sound(one.get("value") or "")
 
 
 def check_plain(text: str, limit: int) -> None:
@@ -168,6 +171,11 @@ def check_plain(text: str, limit: int) -> None:
     assert not _HIDDEN.search(text), text
     assert "\n" not in text
     assert not _PINGS.search(text), text
+
+
+def is_sound(text: str) -> bool:
+    """Whether a text can be sent: it holds no half of a surrogate pair."""
+    return not regex.search(r"[\uD800-\uDFFF]", text)
 
 
 def check_lines(text: str) -> int:
