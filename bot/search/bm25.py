@@ -112,8 +112,7 @@ class BM25Index(BM25Okapi):
         path.mkdir(parents=True, exist_ok=True)
         self._searchable.postings.save(path)
         save_words(self._vocabulary, path)
-        idf = np.fromiter((self.idf[word] for word in self._vocabulary), float, len(self._vocabulary))
-        for name, values in (("idf", idf), ("peaks", self._searchable.peaks)):
+        for name, values in (("idf", self._idf), ("peaks", self._searchable.peaks)):
             np.save(path / f"{name}.npy", values, allow_pickle=False)
         manifest = {"format": _FORMAT, "k1": self.k1, "b": self.b, "epsilon": self.epsilon, "avgdl": self.avgdl}
         (path / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -133,14 +132,15 @@ class BM25Index(BM25Okapi):
         index.avgdl = manifest["avgdl"]
         words = WordList.load(path)
         index._adopt(words, Postings.load(path), mapped(path / "peaks.npy"))  # noqa: SLF001 - its own
-        index.idf = _Idf(words, mapped(path / "idf.npy"))
+        index._idf = mapped(path / "idf.npy")  # noqa: SLF001 - its own
+        index.idf = _Idf(words, index._idf)  # noqa: SLF001 - its own
         return index
 
     def _adopt(
         self, vocabulary: Mapping[str, int], postings: Postings, peaks: NDArray[np.uint16] | None = None
     ) -> None:
         """Take posting lists; `vocabulary` gives the number of each word's term."""
-        self._vocabulary = vocabulary
+        self._vocabulary, self._idf = vocabulary, np.zeros(0)
         self.doc_len, self.corpus_size = postings.lengths, len(postings.lengths)
         self._asked = 0
         self._searchable: Searchable = searchable(postings, Weighting(self.k1, self.b, self.avgdl), peaks)
@@ -173,6 +173,7 @@ class BM25Index(BM25Okapi):
             if idf <= 0
         }
         self.idf = {**self.idf, **raised}
+        self._idf = np.fromiter((self.idf[word] for word in self._vocabulary), float, len(self._vocabulary))
 
     def _parts(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
         """Return the term of each word that passages have, with what multiplies its part of a score."""
@@ -183,7 +184,7 @@ class BM25Index(BM25Okapi):
             factors[word] = factors.get(word, 0.0) + weight
         for word, weight in factors.items():
             if (term := self._vocabulary.get(word)) is not None:
-                parts[term] = weight * self.idf[word]
+                parts[term] = weight * self._idf.item(term)
         return parts
 
     def _scores(self, words: Sequence[str], weights: Sequence[float] | None) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from bot.search.postings import BLOCK, MANY, PEAK, Floats, Ints
-from bot.search.top_numpy import SPARE, best
+from bot.search.top_numpy import SPARE
 from bot.search.weighting import Searchable
 
 _FULL = 30_000.0
@@ -20,6 +20,8 @@ _MOST_TERMS = 10_000
 """More could overflow those, for each is rounded up."""
 _FEW = 1_500
 """So few sums are cleared one by one."""
+_STEP = 8
+"""Sums are told apart by what is left of them without so many bits, where the likeliest ones are looked for."""
 _scratch = local()
 
 
@@ -36,7 +38,7 @@ def top(
     postings, weighting = index.postings, index.weighting
     if not hasattr(_scratch, "sums"):
         _scratch.sums, _scratch.found = np.zeros(BLOCK, dtype=np.uint16), np.empty(BLOCK, dtype=np.uint16)
-    ids, scores = _search(
+    found: tuple[Ints, Floats] = _search(
         postings.places,
         postings.codes,
         postings.ends,
@@ -55,7 +57,7 @@ def top(
         _scratch.sums,
         _scratch.found,
     )
-    return best(ids, scores, k)
+    return found
 
 
 _jit = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
@@ -101,21 +103,8 @@ def _exact(places, codes, many_at, many, lows, highs, weights, place, length, pa
 
 
 @_jit
-def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Put a passage among the best, a heap with the worst on top; return how many there are."""
-    size = len(scores)
-    if kept < size:
-        at = kept
-        while at > 0:
-            above = (at - 1) >> 1
-            if scores[above] < score or (scores[above] == score and ids[above] > passage):
-                break
-            scores[at], ids[at] = scores[above], ids[above]
-            at = above
-        scores[at], ids[at] = score, passage
-        return kept + 1
-    if score < scores[0] or (score == scores[0] and passage > ids[0]):
-        return kept
+def _sink(ids, scores, size, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Put a passage in the place of the worst one, on top of a heap of so many."""
     at = 0
     while 2 * at + 1 < size:
         below = 2 * at + 1
@@ -129,7 +118,47 @@ def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  #
         scores[at], ids[at] = scores[below], ids[below]
         at = below
     scores[at], ids[at] = score, passage
-    return kept
+
+
+@_jit
+def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Put a passage among the best, a heap with the worst on top; return how many there are."""
+    size = len(scores)
+    if kept == size:
+        if score > scores[0] or (score == scores[0] and passage < ids[0]):
+            _sink(ids, scores, size, score, passage)
+        return kept
+    at = kept
+    while at > 0:
+        above = (at - 1) >> 1
+        if scores[above] < score or (scores[above] == score and ids[above] > passage):
+            break
+        scores[at], ids[at] = scores[above], ids[above]
+        at = above
+    scores[at], ids[at] = score, passage
+    return kept + 1
+
+
+@_jit
+def _sort(ids, scores, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Turn the heap into a list, best first, ties by lower id."""
+    for last in range(kept - 1, 0, -1):
+        score, passage = scores[last], ids[last]
+        scores[last], ids[last] = scores[0], ids[0]
+        _sink(ids, scores, last, score, passage)
+
+
+@_jit
+def _likely(sums, found, count, k, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return a sum that the `k` greatest ones of those found reach, and not many others; `counts` is scratch."""
+    counts[:] = 0
+    for one in range(count):
+        counts[sums[found[one]] >> _STEP] += 1
+    step, reached = len(counts) - 1, counts[len(counts) - 1]
+    while step > 0 and reached < k:
+        step -= 1
+        reached += counts[step]
+    return step << _STEP
 
 
 @_jit
@@ -152,7 +181,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     sums,  # noqa: ANN001
     found,  # noqa: ANN001
 ):
-    """Return the ids and scores of the best `k` passages, in no order; `sums` are zeros, before and after."""
+    """Return the ids and scores of the best `k` passages, best first; `sums` are zeros, before and after."""
     size = len(terms)
     ids, scores, kept = np.empty(k, np.int64), np.empty(k, np.float64), 0
     if k == 0 or size == 0:
@@ -162,7 +191,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     next_segment, last_segment = np.empty(size, np.int64), np.empty(size, np.int64)
     for number in range(size):
         next_segment[number], last_segment[number] = first_segment[terms[number]], first_segment[terms[number] + 1]
-    lows, highs = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    lows, highs, counts = np.zeros(size, np.int64), np.zeros(size, np.int64), np.empty(65_536 >> _STEP, np.int64)
     peak, order, rest = np.zeros(size), np.empty(size, np.int64), np.empty(size + 1)
     for block in range((len(lengths) + BLOCK - 1) // BLOCK):
         here = 0
@@ -224,21 +253,32 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                         stay += 1
                 count = stay
         needed = max(worst * scale - 1, 1.0)
-        for one in range(count):
-            place = found[one]
-            passage = block * BLOCK + np.int64(place)
-            if sums[place] >= needed and (len(allowed) == 0 or allowed[passage]):
+        # Those that are likely to be among the best go first, for what they score keeps most others from being scored.
+        likely = needed if kept == k else _likely(sums, found, count, k, counts)
+        for turn in range(2):
+            for one in range(count):
+                place = found[one]
+                passage = block * BLOCK + np.int64(place)
+                if (
+                    sums[place] < needed
+                    or (sums[place] >= likely) == turn
+                    or not (len(allowed) == 0 or allowed[passage])
+                ):
+                    continue
                 score = _exact(places, codes, many_at, many, lows, highs, weights, place, lengths[passage], parameters)
                 if score > 0:
                     kept = _keep(ids, scores, kept, score, passage)
                     if kept == k:
                         needed = max(scores[0] * scale - 1, 1.0)
+            if likely <= needed:
+                break
         if postings < _FEW:
             for at in range(read):
                 for posting in range(lows[order[at]], highs[order[at]]):
                     sums[places[posting]] = 0
         else:
-            sums[:] = 0
+            sums[: min(len(lengths) - block * BLOCK, BLOCK)] = 0
+    _sort(ids, scores, kept)
     return ids[:kept], scores[:kept]
 
 

@@ -20,13 +20,14 @@ class WordList(Mapping[str, int]):
     """
 
     def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
-        self._text, self._ends, self._slots = text, ends, slots
+        # Views give Python's own numbers and bytes, several times as quickly as arrays do.
+        self._text, self._ends, self._slots = text.data, ends.data, slots.data
 
     def __getitem__(self, word: str) -> int:
         wanted = _encoded(word)
         mask = len(self._slots) - 1
         at = zlib.crc32(wanted) & mask
-        while (number := int(self._slots[at])) >= 0:
+        while (number := self._slots[at]) >= 0:
             if self._bytes(number) == wanted:
                 return number
             at = (at + 1) & mask
@@ -44,8 +45,8 @@ class WordList(Mapping[str, int]):
         return cls(*(mapped(folder / f"{name}.npy") for name in _FILES))
 
     def _bytes(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return self._text[start : int(self._ends[number])].tobytes()
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._text[start : self._ends[number]])
 
 
 def save_words(words: Iterable[str], folder: Path) -> None:
