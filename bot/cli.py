@@ -34,6 +34,17 @@ def _limit(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]
     )
 
 
+def _sizes(_: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    """Read whole numbers above zero with commas between them."""
+    try:
+        sizes = tuple(map(int, value.split(",")))
+    except ValueError:
+        sizes = ()
+    if not sizes or min(sizes) < 1:
+        raise click.BadParameter("Give numbers above zero with commas between them: 16000,1000000.", param=param)
+    return sizes
+
+
 @click.group(
     name="storybot",
     epilog="Start with: storybot ask 'Who spoke at the United Nations?'",
@@ -196,6 +207,47 @@ def evaluate(
         sys.exit(command.evaluate_one(folder, build_answerer, limit, **files, as_json=as_json))
     if every:
         sys.exit(command.evaluate_all(every, build_answerer, limit, as_json=as_json))
+
+
+@app.command()
+@click.option(
+    "--passages",
+    callback=_sizes,
+    default="16000",
+    show_default=True,
+    metavar="N,...",
+    help="How many made-up passages; a table each.",
+)
+@click.option("--corpus", type=click.Path(path_type=Path), metavar="DIR", help="A folder of articles, instead.")
+@click.option("--questions", type=click.IntRange(min=1), default=300, show_default=True, metavar="N")
+@click.option(
+    "--rounds", type=click.IntRange(min=1), default=5, show_default=True, metavar="N", help="Times each is asked."
+)
+@click.option("-k", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Passages a question.")
+@click.option("--plot", "picture", type=_new_file, metavar="FILE", help="Draw a PNG or SVG of time against passages.")
+@_json
+def bench(
+    *,
+    passages: tuple[int, ...],
+    corpus: Path | None,
+    questions: int,
+    rounds: int,
+    k: int,
+    picture: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure the index beside other engines (rank-bm25, bm25s, bm25q, tantivy) that are installed.
+
+    All get the same words and questions, on one thread each, and take turns. Exit code 0 when all was measured and
+    the engines that score alike agree, 1 when not.
+
+    Example: storybot bench --passages 16000,1000000 --plot speed.svg
+    """
+    from bot.evaluation.bench import command, plot
+
+    if picture is not None and picture.suffix.lower() not in plot.FORMATS:
+        raise click.UsageError("--plot takes a FILE that ends in .png or .svg.")
+    sys.exit(command.bench(command.Plan(passages, corpus, questions, rounds, k), picture, as_json=as_json))
 
 
 @app.command()
