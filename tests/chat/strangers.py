@@ -196,7 +196,7 @@ def _check_controls(every: list[dict[str, Any]]) -> None:
             check_plain(option["value"], LIMITS["value"])
             if option.get("description"):
                 check_plain(option["description"], LIMITS["description"])
-        for name in ("label", "placeholder"):
+        for name in ("label", "placeholder", "description"):
             if one.get(name):
                 check_plain(one[name], LIMITS[name])
         if one["type"] == discord.ComponentType.action_row.value:
