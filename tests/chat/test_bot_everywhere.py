@@ -74,8 +74,8 @@ def elsewhere(world, monkeypatch):
             member |= {"joined_at": "2020-01-01T00:00:00+00:00", "nick": None, "avatar": None}
             channel = {"id": payload["channel_id"], "type": 0, "name": "far", "position": 0, "guild_id": "77"}
             channel |= {"permission_overwrites": [], "parent_id": None, "permissions": "0"}
-            guild = {"id": "77", "locale": "de", "features": []}
-            payload |= {"guild_id": "77", "guild": guild, "guild_locale": "de", "member": member, "channel": channel}
+            guild = {"id": "77", "locale": "fi", "features": []}
+            payload |= {"guild_id": "77", "guild": guild, "guild_locale": "fi", "member": member, "channel": channel}
             payload |= {"context": 0, "authorizing_integration_owners": {"1": str(world.member.id)}}
         return emit(backend, event, payload, *args, **kwargs)
 

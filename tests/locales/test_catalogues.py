@@ -1,11 +1,12 @@
 """Every language says everything that is said, nothing that is not, and with the same values."""
 
+import ast
 import re
 from string import Formatter
 
 import pytest
 import regex
-from extraction import calls, command_words, is_text, template
+from extraction import PACKAGE, calls, command_words, is_text, template
 
 from bot.chat.commands.translator import DESCRIPTION, NAME
 from bot.locales.catalogues import Catalogues, languages, read_catalogue
@@ -101,3 +102,25 @@ def test_no_two_names_are_translated_alike(catalogue):
     names = {word for context, word in command_words() if context == NAME}
     speech = Catalogues().speech(str(catalogue.locale))
     assert len({speech.term(NAME, name) or name for name in names}) == len(names)
+
+
+def test_a_command_is_named_as_discord_shows_it(catalogue):
+    speech = Catalogues().speech(str(catalogue.locale))
+    names = {word: speech.term(NAME, word) or word for context, word in command_words() if context == NAME}
+    mentioned = re.compile(r"(?<![\w/])/(" + "|".join(map(re.escape, names)) + r")\b")
+    for message in entries(catalogue):
+        if isinstance(message.id, str) and message.context is None:
+            for name in mentioned.findall(message.id):
+                assert f"/{names[name]}" in message.string, message.id
+
+
+def test_sentences_are_said_by_a_speech_and_by_no_other_name():
+    """What is said through another name is not found in the source, and so not translated."""
+    aliases = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"say", "count"}
+        if any(map(is_text, node.args))
+    ]
+    assert aliases == []
