@@ -2,8 +2,9 @@
 
 import json
 import math
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from bot.search.postings import Postings, mapped
+from bot.search.postings import BLOCK, Block, Postings, block, mapped
 from bot.search.ways import best_way, prepare
 from bot.search.weighting import Searchable, Weighting, searchable
 from bot.search.wordlist import WordList, save_words
@@ -147,18 +148,24 @@ class BM25Index(BM25Okapi):
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> Mapping[str, int]:
         """Build the posting lists; return each word's document frequency, as the library's hook does."""
-        vocabulary: dict[str, int] = _Numbering()
-        lengths, terms = array("q"), array("I")
-        for passage in corpus:
-            _refuse_str(passage)
-            lengths.append(len(passage))
-            terms.extend(map(vocabulary.__getitem__, passage))
-        self.avgdl = len(terms) / len(lengths) if lengths else 0.0
-        prepare(len(lengths))
-        postings = Postings.build(
-            np.frombuffer(terms, dtype=np.uint32), np.array(lengths, dtype=np.int64), len(vocabulary)
-        )
-        self._adopt(dict(vocabulary), postings)
+        vocabulary = defaultdict[str, int](count().__next__)
+        blocks: list[Block] = []
+        rest, total = iter(corpus), 0
+        while passages := list(islice(rest, BLOCK)):
+            for passage in passages:
+                _refuse_str(passage)
+            lengths = np.fromiter(map(len, passages), np.int64, len(passages))
+            words = chain.from_iterable(passages)
+            terms = np.fromiter(map(vocabulary.__getitem__, words), np.uint32, int(lengths.sum()))
+            blocks.append(block(terms, lengths))
+            total += len(terms)
+        size = sum(len(each.lengths) for each in blocks)
+        self.avgdl = total / size if size else 0.0
+        prepare(size)
+        postings = Postings.joined(blocks, len(vocabulary))
+        # New words are numbered no more.
+        vocabulary.default_factory = None
+        self._adopt(vocabulary, postings)
         return dict(zip(vocabulary, postings.frequencies().tolist(), strict=True))
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
@@ -172,7 +179,7 @@ class BM25Index(BM25Okapi):
             for word, idf in self.idf.items()
             if idf <= 0
         }
-        self.idf = {**self.idf, **raised}
+        self.idf = {**self.idf, **raised} if raised else self.idf
         self._idf = np.fromiter((self.idf[word] for word in self._vocabulary), float, len(self._vocabulary))
 
     def _parts(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
@@ -194,14 +201,6 @@ class BM25Index(BM25Okapi):
             passages, times = postings.of(term)
             scores[passages] += weight * weighting.parts(times, weighting.length_parts(self.doc_len[passages]))
         return scores
-
-
-class _Numbering(dict[str, int]):
-    """Gives each new word the next number."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
 
 
 class _Idf(Mapping[str, float]):

@@ -17,8 +17,6 @@ MANY = 255
 PEAK = 65_535
 """What a segment's peak is given in: so many parts of the most that a frequency can count."""
 _CLASSES = 256
-_CHUNK = 1 << 22
-"""Postings that are moved at once."""
 
 
 def _length_classes() -> Ints:
@@ -67,44 +65,49 @@ class Postings:
         """
         starts = np.concatenate(([0], np.cumsum(lengths)))
         blocks = [
-            _block(terms[starts[low] : starts[min(low + BLOCK, len(lengths))]], lengths[low : low + BLOCK])
+            block(terms[starts[low] : starts[min(low + BLOCK, len(lengths))]], lengths[low : low + BLOCK])
             for low in range(0, len(lengths), BLOCK)
         ]
-        return cls._by_term(blocks, lengths, size)
+        return cls.joined(blocks, size)
 
     @classmethod
-    def _by_term(cls, blocks: "list[_Block]", lengths: Ints, size: int) -> Self:
-        """Put blocks of postings, each by term, together term by term."""
-        none = np.zeros(0, dtype=np.int64)
+    def joined(cls, blocks: "list[Block]", size: int) -> Self:
+        """Put all blocks, in their order, together term by term; empties the list, so that their memory is freed."""
+        none = np.zeros(0, dtype=np.int32)
         terms = np.concatenate([none, *(block.terms for block in blocks)])
         sizes = np.concatenate([none, *(block.sizes for block in blocks)])
-        numbers = np.repeat(np.arange(len(blocks)), [len(block.terms) for block in blocks])
+        lengths = np.concatenate([none, *(block.lengths for block in blocks)])
+        numbers = np.repeat(np.arange(len(blocks), dtype=np.uint16), [len(block.terms) for block in blocks])
         order = np.argsort(terms, kind="stable")
-        places = _moved([block.places for block in blocks], sizes, order)
-        frequencies = _moved([block.frequencies for block in blocks], sizes, order)
-        ends = np.cumsum(sizes[order])
-        numbers = numbers[order]
-        many_at = np.flatnonzero(frequencies >= MANY)
-        many = frequencies[many_at].astype(np.int64)
-        codes = np.minimum(frequencies, MANY).astype(np.uint16)
-        classes = (np.searchsorted(LEAST_LENGTH, lengths, side="right") - 1).astype(np.uint16)
-        begins = ends - sizes[order]
-        for low in range(0, len(codes), _CHUNK):
-            high = min(low + _CHUNK, len(codes))
-            first, last = np.searchsorted(ends, [low, high - 1], side="right")
-            segment = slice(int(first), int(last) + 1)
-            counts = np.minimum(ends[segment], high) - np.maximum(begins[segment], low)
-            passages = np.repeat(numbers[segment] * BLOCK, counts) + places[low:high]
-            codes[low:high] = codes[low:high] * np.uint16(256) + classes[passages]
+        ends = np.cumsum(sizes[order], dtype=np.int64)
+        begins = np.empty(len(ends), dtype=np.int64)
+        begins[order] = ends - sizes[order]
+        postings = int(ends[-1]) if len(ends) else 0
+        places, codes = np.empty(postings, dtype=np.uint16), np.empty(postings, dtype=np.uint16)
+        many_at, many = [none.astype(np.int64)], [none.astype(np.int64)]
+        low = 0
+        blocks.reverse()
+        while blocks:
+            block = blocks.pop()
+            high = low + len(block.terms)
+            shift = begins[low:high] - (np.cumsum(block.sizes) - block.sizes)
+            to = np.repeat(shift, block.sizes)
+            to += np.arange(len(to))
+            places[to], codes[to] = block.places, block.codes
+            many_at.append(to[block.many_at])
+            many.append(block.many)
+            low = high
+        all_at = np.concatenate(many_at)
+        ascending = np.argsort(all_at)
         return cls(
             places,
             codes,
             ends.astype(np.uint32),
-            numbers.astype(np.uint16),
+            numbers[order],
             np.concatenate(([0], np.cumsum(np.bincount(terms, minlength=size)))).astype(np.int64),
-            lengths.astype(np.int32),
-            many_at,
-            many,
+            lengths,
+            all_at[ascending],
+            np.concatenate(many)[ascending],
         )
 
     @property
@@ -171,27 +174,36 @@ def mapped(file: Path) -> NDArray[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """The postings of one block, term after term."""
+class Block:
+    """The postings of up to `BLOCK` passages, term after term, each term's by place."""
 
-    terms: Ints
-    sizes: Ints
+    terms: NDArray[np.int32]
+    sizes: NDArray[np.int32]
     """How many postings each of `terms` has."""
     places: NDArray[np.uint16]
-    frequencies: NDArray[np.uint32]
+    codes: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
+    """Of each passage, as in `Postings`; so are the rest."""
+    many_at: Ints
+    many: Ints
 
 
-def _block(terms: NDArray[np.uint32], lengths: Ints) -> _Block:
+def block(terms: NDArray[np.uint32], lengths: Ints) -> Block:
     """Sort the terms of up to `BLOCK` passages by term and place, and count the equal ones."""
     keys = terms.astype(np.uint64) << np.uint64(16)
     keys |= np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     keys.sort()
     starts = _starts(keys)
-    frequencies = np.diff(starts, append=len(keys)).astype(np.uint32)
+    times = _sizes(starts, len(keys))
     keys = keys[starts]
-    of_term = (keys >> np.uint64(16)).astype(np.int64)
-    first = _starts(of_term)
-    return _Block(of_term[first], np.diff(first, append=len(of_term)), keys.astype(np.uint16), frequencies)
+    places, of_term = keys.astype(np.uint16), (keys >> np.uint64(16)).astype(np.int32)
+    classes = (np.searchsorted(LEAST_LENGTH, lengths, side="right") - 1).astype(np.uint16)
+    codes = np.minimum(times, MANY).astype(np.uint16)
+    codes <<= 8
+    codes |= classes[places]
+    first, many_at = _starts(of_term), np.flatnonzero(times >= MANY)
+    sizes = _sizes(first, len(of_term)).astype(np.int32)
+    return Block(of_term[first], sizes, places, codes, lengths.astype(np.int32), many_at, times[many_at])
 
 
 def _starts(values: NDArray[Any]) -> Ints:
@@ -201,20 +213,9 @@ def _starts(values: NDArray[Any]) -> Ints:
     return np.flatnonzero(new)
 
 
-def _moved(parts: list[NDArray[Any]], sizes: Ints, order: Ints) -> NDArray[Any]:
-    """Put segments, which lie one after the other in `parts`, into another order."""
-    source = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint16)
-    parts.clear()
-    begins = (np.cumsum(sizes) - sizes)[order]
-    sizes = sizes[order]
-    ends = np.cumsum(sizes)
-    moved = np.empty_like(source)
-    low = 0
-    while low < len(sizes):
-        start = int(ends[low] - sizes[low])
-        high = max(int(np.searchsorted(ends, start + _CHUNK)), low + 1)
-        chunk = slice(low, high)
-        shift = np.repeat(begins[chunk] - (ends[chunk] - sizes[chunk]), sizes[chunk])
-        moved[start : int(ends[high - 1])] = source[np.arange(start, int(ends[high - 1])) + shift]
-        low = high
-    return moved
+def _sizes(starts: Ints, end: int) -> Ints:
+    """How many there are from each start to the next, or to the end."""
+    sizes = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=sizes[:-1])
+    sizes[-1:] = end - starts[-1:]
+    return sizes
