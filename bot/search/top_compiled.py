@@ -20,6 +20,8 @@ _MOST_TERMS = 10_000
 """More could overflow those, for each is rounded up."""
 _FEW = 1_500
 """So few sums are cleared one by one."""
+_CUTS = (4_096, 16_384)
+"""Where the first block is cut."""
 _STEP = 8
 """Sums are told apart by what is left of them without so many bits, where the likeliest ones are looked for."""
 _scratch = local()
@@ -193,16 +195,23 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
         next_segment[number], last_segment[number] = first_segment[terms[number]], first_segment[terms[number] + 1]
     lows, highs, counts = np.zeros(size, np.int64), np.zeros(size, np.int64), np.empty(65_536 >> _STEP, np.int64)
     peak, order, rest = np.zeros(size), np.empty(size, np.int64), np.empty(size + 1)
-    for block in range((len(lengths) + BLOCK - 1) // BLOCK):
+    for window in range((len(lengths) + BLOCK - 1) // BLOCK + len(_CUTS)):
+        # Of the first block some passages are searched first, so that most of the others need not be looked at.
+        block = max(window - len(_CUTS), 0)
+        start = _CUTS[window - 1] if 0 < window <= len(_CUTS) else 0
+        stop = _CUTS[window] if window < len(_CUTS) else BLOCK
         here = 0
         for number in range(size):
             segment = next_segment[number]
             lows[number] = highs[number] = 0
             if segment < last_segment[number] and blocks[segment] == block:
-                next_segment[number] += 1
+                low, high = ends[segment - 1] if segment else 0, ends[segment]
+                if stop == BLOCK:
+                    next_segment[number] += 1
+                else:
+                    high = _find(places, low, high, stop)
                 if weights[number] > 0:
-                    lows[number] = ends[segment - 1] if segment else 0
-                    highs[number] = ends[segment]
+                    lows[number], highs[number] = _find(places, low, high, start) if start else low, high
                     peak[number] = weights[number] * peaks[segment] * most / PEAK
                     at = here
                     while at > 0 and peak[order[at - 1]] < peak[number]:
@@ -221,18 +230,20 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
             read = 0
             while read < here and rest[read] >= SPARE * worst:
                 read += 1
-        # Passages whose sum comes to this are found as it does.
-        least, count, postings = max((worst - rest[read]) * scale - 1, 1.0), 0, 0
+        # Passages whose sum comes to this are found as it does. Slices and 16 bits throughout make the loop quick.
+        least, count, postings = np.uint16(np.ceil(max((worst - rest[read]) * scale - 1, 1.0))), 0, 0
         for at in range(read):
-            low, high = lows[order[at]], highs[order[at]]
+            of_places = places[lows[order[at]] : highs[order[at]]]
+            of_codes = codes[lows[order[at]] : highs[order[at]]]
             weight = np.float32(weights[order[at]] * scale)
-            postings += high - low
-            for posting in range(low, high):
-                place = places[posting]
-                before = sums[place]
-                after = np.uint16(before + np.uint16(np.int32(weight * bounds[codes[posting]] + np.float32(1))))
+            postings += len(of_places)
+            for posting in range(len(of_places)):
+                place = of_places[posting]
+                more = np.uint16(np.int32(weight * bounds[of_codes[posting]] + np.float32(1)))
+                after = np.uint16(sums[place] + more)
                 sums[place] = after
-                if after >= least and before < least:
+                # In whole numbers from 0 to 65,535: it was below `least`, and is not any more.
+                if np.uint16(after - least) < more:
                     found[count] = place
                     count += 1
         if read < here and count > 0:
@@ -254,7 +265,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                 count = stay
         needed = max(worst * scale - 1, 1.0)
         # Those that are likely to be among the best go first, for what they score keeps most others from being scored.
-        likely = needed if kept == k else _likely(sums, found, count, k, counts)
+        likely = _likely(sums, found, count, k, counts) if count > k else needed
         for turn in range(2):
             for one in range(count):
                 place = found[one]
@@ -277,7 +288,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                 for posting in range(lows[order[at]], highs[order[at]]):
                     sums[places[posting]] = 0
         else:
-            sums[: min(len(lengths) - block * BLOCK, BLOCK)] = 0
+            sums[start : min(len(lengths) - block * BLOCK, stop)] = 0
     _sort(ids, scores, kept)
     return ids[:kept], scores[:kept]
 
