@@ -65,7 +65,7 @@ def _every_score(index: Searchable, counts: Floats, terms: Sequence[int], weight
     postings, scores = index.postings, np.zeros(len(index.postings.lengths))
     for term, weight in zip(terms, weights, strict=True):
         first, last = postings.first_segment[term : term + 2].tolist()
-        part = slice(postings.begins(first), int(postings.ends[last - 1]))
+        part = slice(postings.begins(first), postings.begins(last))
         scores[postings.places[part]] += weight * counts[part]
     return scores
 

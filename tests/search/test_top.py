@@ -63,6 +63,19 @@ def test_the_best_passages_of_several_blocks_are_found_with_exact_scores(top, se
         np.testing.assert_allclose(found, scores[ids], rtol=0, atol=1e-9)
 
 
+@pytest.mark.parametrize("passages", [1, 9, 4_097, 16_384, 20_000, BLOCK, BLOCK + 1])
+def test_corpora_of_any_size_are_searched_to_their_last_passage(top, passages):
+    terms, lengths = corpus(11, passages=passages)
+    terms[-lengths[-1] :] = 299
+    made = index(terms, lengths)
+    for asked in ([0, 40, 299], [0, 1, 2]):
+        scores = every_score(terms, lengths, asked, [1.0, 3.0, 7.0])
+        for k in (3, 60):
+            ids, found = top(made, asked, [1.0, 3.0, 7.0], k, None)
+            assert ids.tolist() == expected(scores, k).tolist()
+            np.testing.assert_allclose(found, scores[ids], rtol=0, atol=1e-9)
+
+
 def test_only_allowed_passages_are_found(top):
     terms, lengths = corpus(7)
     allowed = np.arange(len(lengths)) % 3 == 0
@@ -109,6 +122,16 @@ def test_posting_lists_hold_each_passage_of_a_term_in_order_with_its_frequency()
         assert ids.tolist() == np.flatnonzero(wanted).tolist()
         assert times.tolist() == wanted[wanted > 0].tolist()
     assert postings.frequencies().tolist() == [len(postings.of(term)[0]) for term in range(300)]
+
+
+def test_an_index_is_built_block_by_block_from_whatever_gives_passages():
+    passages = [[f"w{number % 50}", "all"] for number in range(BLOCK + 700)] + [["last", "last", "all"]]
+    built = BM25Index.build(iter(passages))
+    assert built.corpus_size == len(passages)
+    assert built.avgdl == pytest.approx(2 + 1 / len(passages))
+    assert built.top(["last", "never"])[0].tolist() == [BLOCK + 700]
+    assert built.matching(["w7"]).tolist() == list(range(7, BLOCK + 700, 50))
+    assert "never" not in built.idf
 
 
 class TestWays:
