@@ -22,6 +22,7 @@ from bot.evaluation.bench.processes import EngineFailed, Process
 from bot.evaluation.bench.running import Run
 from bot.evaluation.bench.synthetic import MEAN_LENGTH, synthetic, vocabulary_size
 from bot.evaluation.bench.tokens import Tokens, write
+from bot.evaluation.bench.watching import watched
 
 BY_NAME = {engine.name: engine for engine in ENGINES}
 QUICK = [BY_NAME[name] for name in ("storybot, numpy", "rank-bm25", "bm25s, numpy", "tantivy")]
@@ -270,7 +271,9 @@ def test_a_run_that_is_interrupted_leaves_no_process_and_no_file(tmp_path, sign)
         bench.send_signal(sign)
         assert bench.wait(30) != 0
     assert list(tmp_path.iterdir()) == []
-    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    # Those that were only being started end when they find that nobody is there.
+    while any(Path(f"/proc/{pid}").exists() for pid in started):
+        time.sleep(0.05)
 
 
 def test_what_a_failed_process_said_last_is_told(tmp_path):
@@ -279,6 +282,30 @@ def test_what_a_failed_process_said_last_is_told(tmp_path):
         pytest.raises(EngineFailed, match="missing"),
     ):
         process.told()
+
+
+class Terminal(io.StringIO):
+    """Standard error where somebody watches."""
+
+    def isatty(self):
+        return True
+
+
+def test_whoever_watches_sees_what_is_done_and_how_many_steps_there_are(monkeypatch):
+    shown = Terminal()
+    monkeypatch.setattr("sys.stderr", shown)
+    monkeypatch.setenv("TERM", "xterm")
+    with watched(3) as say:
+        say("passages")
+        say("tantivy: building")
+    assert "tantivy: building" in shown.getvalue()
+    assert "1/3" in shown.getvalue()
+
+
+def test_nobody_watches_a_pipe(capsys):
+    with watched(3) as say:
+        say("passages")
+    assert capsys.readouterr() == ("", "")
 
 
 def test_without_numba_the_numpy_way_is_taken(monkeypatch):

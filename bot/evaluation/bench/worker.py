@@ -9,8 +9,11 @@ reads: the seconds of every question for "round", what was found for "answers".
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from time import perf_counter
 from typing import Any
 
@@ -20,11 +23,22 @@ from bot.evaluation.bench.tokens import Tokens
 
 def main(task: str, engine: str, source: str, index: str, k: str = "10") -> None:
     """Do what the command line says."""
+    asked = SimpleQueue[str]()
+    Thread(target=_listen, args=(asked,), daemon=True).start()
     driver = next(each for each in ENGINES if each.name == engine).drive()
     if task == "build":
         _tell(_build(driver, Path(source), Path(index)))
+        # Until it is ended from outside, as always: Python cannot end in order while a thread reads.
+        asked.get()
     else:
-        _serve(driver, json.loads(Path(source).read_text(encoding="utf-8")), Path(index), int(k))
+        _serve(driver, json.loads(Path(source).read_text(encoding="utf-8")), Path(index), int(k), asked)
+
+
+def _listen(asked: SimpleQueue[str]) -> None:
+    """Pass on what is asked; end the process, whatever it does, once nobody is there to ask."""
+    for line in sys.stdin:
+        asked.put(line.strip())
+    os._exit(1)
 
 
 def _build(driver: Driver, source: Path, index: Path) -> dict[str, Any]:
@@ -45,13 +59,14 @@ def _build(driver: Driver, source: Path, index: Path) -> dict[str, Any]:
     }
 
 
-def _serve(driver: Driver, questions: list[list[str]], index: Path, k: int) -> None:
+def _serve(driver: Driver, questions: list[list[str]], index: Path, k: int, asked: SimpleQueue[str]) -> None:
     driver.load(index)
     driver.found(driver.ask(questions[0], k))
     _tell({"answered": 1})
     driver.settle()
-    for line in sys.stdin:
-        _tell(_round(driver, questions, k) if line.strip() == "round" else _answers(driver, questions, k))
+    while True:
+        what = asked.get()
+        _tell(_round(driver, questions, k) if what == "round" else _answers(driver, questions, k))
 
 
 def _round(driver: Driver, questions: list[list[str]], k: int) -> list[float]:
