@@ -15,6 +15,25 @@ BotError
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
+
+
+class Sentence(str):
+    """A sentence in English that knows its form, so that it can be said in other languages too.
+
+    `Sentence("The file {name} is empty.", name="a.txt")`; a value may be a sentence itself. What is made of it with
+    other text is only a text.
+    """
+
+    __slots__ = ("form", "values")
+    form: str
+    values: dict[str, object]
+
+    def __new__(cls, form: str, /, **values: object) -> Self:
+        """Put the values in the places that are named in braces."""
+        sentence = super().__new__(cls, form.format(**values))
+        sentence.form, sentence.values = form, values
+        return sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,7 @@ class CorpusError(BotError):
     """The corpus folder holds no usable article."""
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.message = message
         self.problems = tuple(problems)
         super().__init__("\n".join((message, *map(str, self.problems))))
 

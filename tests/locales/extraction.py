@@ -22,14 +22,17 @@ PACKAGE = Path(bot.__file__).parent
 
 
 def calls():
-    """Yield each call of `say` and `count` with the file it stands in."""
+    """Yield each call of `say`, `count` and `Sentence` with the file it stands in and the texts it is given."""
     for file in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            if not isinstance(node, ast.Call):
                 continue
+            name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
             # Strings and lists have a `count` too, of other arguments.
-            if node.func.attr == "say" or (node.func.attr == "count" and len(node.args) == 3 and is_text(node.args[1])):
-                yield file, node
+            if name == "count" and len(node.args) == 3 and is_text(node.args[1]):
+                yield file, node, node.args[:2]
+            elif name == "Sentence" or (name == "say" and isinstance(node.func, ast.Attribute)):
+                yield file, node, node.args[:1]
 
 
 def is_text(node):
@@ -39,8 +42,7 @@ def is_text(node):
 
 def sentences():
     """Yield each sentence, or the pair of its forms, with its place in the source."""
-    for file, call in calls():
-        words = call.args[:1] if call.func.attr == "say" else call.args[:2]
+    for file, _, words in calls():
         if all(map(is_text, words)):
             texts = tuple(word.value for word in words)
             yield texts if len(texts) == 2 else texts[0], file.relative_to(PACKAGE.parent).as_posix()

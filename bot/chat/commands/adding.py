@@ -65,7 +65,7 @@ def add_message_command(desk: AddingDesk, speeches: Speeches) -> app_commands.Co
         try:
             form = await desk.message(written, speech)
         except StoreError as error:
-            await tell(interaction, str(error))
+            await tell(interaction, speech.error(error))
             return
         await persist(lambda: interaction.response.send_modal(form))
 

@@ -29,7 +29,7 @@ def add_edit_command(group: app_commands.Group, desks: Desks, speeches: Speeches
             try:
                 form = await desks.adding.edit(found, speech)
             except StoreError as error:
-                await tell(interaction, str(error))
+                await tell(interaction, speech.error(error))
                 return
             await persist(lambda: interaction.response.send_modal(form))
 

@@ -69,12 +69,12 @@ class AddingDesk:
             uploads = await downloaded(attachments)
             return await self._show(Waiting(uploads=tuple(uploads)), speech)
         except UploadRefused as error:
-            return refused_layout(error.refusals, speech)
+            return refused_layout([*map(speech.tell, error.refusals)], speech)
         except discord.HTTPException as error:
             _log.warning("An attached file could not be fetched: %s", error)
             return refused_layout([speech.say("A file could not be fetched from Discord. Attach it again.")], speech)
         except StoreError as error:
-            return refused_layout([str(error)], speech)
+            return refused_layout([speech.error(error)], speech)
 
     async def message(self, written: Written, speech: Speech) -> Modal:
         """Let a message wait, and return the form that asks about it; raises StoreError.
@@ -110,7 +110,7 @@ class AddingDesk:
         try:
             key = await self._keep(Waiting(form="article", written=written, question=question))
         except StoreError as error:
-            return Excuse(str(error))
+            return Excuse(speech.error(error))
         return article_form(written, speech, key)
 
     async def typed(self, caller: Caller, form: FormId, fields: Mapping[str, str], by: str, speech: Speech) -> Made:
@@ -134,7 +134,7 @@ class AddingDesk:
                 shown = await self._show(waiting, speech)
             except StoreError as error:
                 # The disk did not take it, but what waited before still does.
-                return refused_layout([str(error)], speech, form.key if old else None)
+                return refused_layout([speech.error(error)], speech, form.key if old else None)
         if form.key:
             await asyncio.to_thread(self._pending.drop, form.key)
         return shown
@@ -165,10 +165,10 @@ class AddingDesk:
         except UploadRefused as error:
             if not again:
                 await asyncio.to_thread(self._pending.drop, key)
-            return refused_layout(error.refusals, speech, again)
+            return refused_layout([*map(speech.tell, error.refusals)], speech, again)
         except StoreError as error:
             _log.warning("A change of the corpus by %s was refused: %s", by, error)
-            return failed_layout(str(error), key, speech, typed=waiting.written is not None)
+            return failed_layout(speech.error(error), key, speech, typed=waiting.written is not None)
         except Exception as error:  # noqa: BLE001 - the view says that a change has begun, and must say how it ended
             return notice_layout(report(error, "changing the corpus", speech))
         await asyncio.to_thread(self._pending.drop, key)
@@ -204,14 +204,14 @@ class AddingDesk:
         except UploadRefused as error:
             if written is None:
                 raise
-            return refused_layout(error.refusals, speech, await self._keep(waiting))
+            return refused_layout([*map(speech.tell, error.refusals)], speech, await self._keep(waiting))
 
     async def _edit(self, target: Target, written: Written, key: str, speech: Speech) -> LayoutView:
         """Show what a change of an attribution comes to, or why it cannot be made."""
         try:
             await self._curator.refuse_edit(target.article_id, target.version, written)
         except StoreError as error:
-            return refused_layout([str(error)], speech, key)
+            return refused_layout([speech.error(error)], speech, key)
         articles = self._live.edition.corpus.articles
         article = next((found for found in articles if found.id == target.article_id), None)
         if article is None:

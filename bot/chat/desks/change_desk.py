@@ -58,7 +58,7 @@ class ChangeDesk:
         try:
             change = await self._curator.next_undo()
         except StoreError as error:
-            return notice_layout(str(error))
+            return notice_layout(speech.error(error))
         if change is None:
             return notice_layout(speech.say("There is no change to take back."))
         return undo_layout(change, speech)
@@ -70,7 +70,7 @@ class ChangeDesk:
         try:
             found = await self._curator.history(PAGE + 1, offset)
         except StoreError as error:
-            return notice_layout(str(error))
+            return notice_layout(speech.error(error))
         if not found:
             return notice_layout(speech.say("The corpus has not been changed from Discord yet."))
         return history_layout(found[:PAGE], offset, speech, more=len(found) > PAGE)
@@ -96,7 +96,7 @@ class ChangeDesk:
                 said = speech.say("Change {number} was taken back.", number=order.number)
         except StoreError as error:
             _log.warning("A change of the corpus by %s was refused: %s", by, error)
-            return notice_layout(str(error))
+            return notice_layout(speech.error(error))
         except Exception as error:  # noqa: BLE001 - the view says that a change has begun, and must say how it ended
             return notice_layout(report(error, "changing the corpus", speech))
         _log.info("Change %d of the corpus (%s) by %s", made.change.number, made.change.kind, by)

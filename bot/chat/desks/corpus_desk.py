@@ -60,10 +60,10 @@ class CorpusDesk:
             return answer_layouts.notice_layout(said)
         except CorpusError as error:
             _log.warning("Reload by %s failed: %s", name, error)
-            lines = [speech.say("The reload failed; the corpus as it was still answers."), str(error).splitlines()[0]]
+            lines = [speech.say("The reload failed; the corpus as it was still answers."), speech.error(error)]
             if _wrong(error.problems):
                 lines += problem_lines(error.problems, speech)
-            return enclosed(answer_layouts.report_layout(lines), error.problems)
+            return enclosed(answer_layouts.report_layout(lines), error.problems, speech)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
         return await self.report(done, speech)
 
@@ -72,7 +72,7 @@ class CorpusDesk:
         view = answer_layouts.report_layout([*first, *reload_lines(done, speech)])
         if not done.diff.empty and (key := await asyncio.to_thread(self._keep, done)):
             view.add_item(changes_button(key, speech))
-        return enclosed(view, done.edition.corpus.problems)
+        return enclosed(view, done.edition.corpus.problems, speech)
 
     async def changes(self, caller: Caller, wanted: Change, speech: Speech) -> LayoutView:
         """Show what a reload changed in one article, also after a restart."""
@@ -99,7 +99,7 @@ class CorpusDesk:
         if refused := self.refusal(caller, speech):
             return answer_layouts.notice_layout(refused)
         edition = self._live.edition
-        return enclosed(answer_layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems)
+        return enclosed(answer_layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems, speech)
 
 
 def reload_lines(done: Reload, speech: Speech) -> list[str]:
@@ -145,15 +145,15 @@ def problem_lines(problems: Iterable[Problem], speech: Speech) -> list[str]:
     rest = len(wrong) - _LISTED
     return [
         speech.say("Problems: {n}.", n=len(wrong)),
-        *map(str, wrong[:_LISTED]),
+        *map(speech.problem, wrong[:_LISTED]),
         *([speech.say("And {n} more: the attached file lists them all.", n=rest)] if rest > 0 else []),
     ]
 
 
-def enclosed(view: LayoutView, problems: Iterable[Problem]) -> LayoutView | Enclosed:
+def enclosed(view: LayoutView, problems: Iterable[Problem], speech: Speech) -> LayoutView | Enclosed:
     """Add a text file with every problem to a report, where there are more than the report tells."""
     wrong = _wrong(problems)
-    return with_problem_file(view, wrong) if len(wrong) > _LISTED else view
+    return with_problem_file(view, wrong, speech) if len(wrong) > _LISTED else view
 
 
 def _wrong(problems: Iterable[Problem]) -> list[Problem]:

@@ -139,7 +139,7 @@ def _question_lines(name: str, question: str, speech: Speech) -> list[str]:
 
 
 def _refused_lines(by: str, error: BotError, speech: Speech) -> list[str]:
-    reason = str(error).splitlines()[0]
+    reason = speech.error(error)
     return [speech.say("{name} tried to change or reload the corpus; it stays as it was.", name=by), reason]
 
 

@@ -67,7 +67,7 @@ def preview_layout(preview: Preview, key: str, speech: Speech, *, typed: bool) -
     for text in (*heads[1:], noticed):
         view.add_item(TextDisplay(text))
     view.add_item(ActionRow(*row))
-    return view if whole else with_problem_file(view, problems)
+    return view if whole else with_problem_file(view, problems, speech)
 
 
 def edit_layout(title: str, facts: Sequence[FieldChange], key: str, speech: Speech) -> LayoutView:
@@ -125,7 +125,7 @@ def _noticed(problems: Sequence[Problem], speech: Speech) -> tuple[str, bool]:
     """Tell what was noticed while the files were read, and whether that is all of it."""
     if not problems:
         return escape(speech.say("No problems found.")), True
-    lines = [speech.say("Noticed while reading: {n}.", n=len(problems)), *map(str, problems[:_TOLD])]
+    lines = [speech.say("Noticed while reading: {n}.", n=len(problems)), *map(speech.problem, problems[:_TOLD])]
     if (rest := len(problems) - _TOLD) > 0:
         lines.append(speech.say("And {n} more: the attached file lists them all.", n=rest))
     text = "\n".join(filter(None, map(tidy, lines)))
