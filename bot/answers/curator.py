@@ -10,7 +10,7 @@ from bot.corpus.changes import Change, Trial
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Preview, Upload, look_at
 from bot.corpus.written import Written
-from bot.errors import BotError, CorpusError, StoreError
+from bot.errors import BotError, CorpusError, Sentence, StoreError
 
 T = TypeVar("T", "Made", Reload)
 Listener = Callable[[str, Reload | BotError], None]
@@ -94,7 +94,10 @@ class Curator:
                     done.append(self._live.reload(by, finish, watch))
                 except CorpusError as error:
                     raise StoreError(
-                        f"With this change the corpus cannot be read, so it was not made. {str(error).splitlines()[0]}"
+                        Sentence(
+                            "With this change the corpus cannot be read, so it was not made. {reason}",
+                            reason=error.message,
+                        )
                     ) from error
 
             return Made(make(trial), done[0])

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.corpus.contents import Limits, Placed, contents
 from bot.corpus.disk import present
 from bot.corpus.files import HeldFile, format_of
-from bot.errors import StoreError
+from bot.errors import Sentence, StoreError
 from bot.model import Article
 
 MOST = 64 * 2**20
@@ -33,14 +33,18 @@ def holder(folder: Path, article: Article) -> HeldFile:
     """The file that holds an article, with its bytes, for a change; raises StoreError where that cannot be made."""
     path, kind = folder / article.file, format_of(article.file)
     if path.is_symlink():
-        raise StoreError(f"{article.file} is a link. Change it by hand, then reload the corpus.")
+        raise StoreError(Sentence("{file} is a link. Change it by hand, then reload the corpus.", file=article.file))
     if kind == "archive" and path.exists() and path.stat().st_size > MOST:
         raise StoreError(
-            f"The archive {article.file} is larger than {MOST // 2**20} MiB. Change or remove the article by hand."
+            Sentence(
+                "The archive {file} is larger than {size}. Change or remove the article by hand.",
+                file=article.file,
+                size=f"{MOST // 2**20} MiB",
+            )
         )
     data = present(path)
     if data is None or kind is None:
-        raise StoreError(f"The file {article.file} cannot be found. Reload the corpus.")
+        raise StoreError(Sentence("The file {file} cannot be found. Reload the corpus.", file=article.file))
     return HeldFile(data, article.file, kind)
 
 
@@ -63,16 +67,28 @@ def _with_line(file: HeldFile, article_id: str, change: Callable[[bytes], bytes]
     try:
         data = unpacked(file.data, MOST) if _is_packed(file) else file.data
     except ValueError:
-        raise StoreError(f"The archive {file.name} is damaged, so no article of it can be changed.") from None
+        raise StoreError(
+            Sentence("The archive {file} is damaged, so no article of it can be changed.", file=file.name)
+        ) from None
     if data is None or len(data) > MOST:
         raise StoreError(
-            f"The archive {file.name} is larger than {MOST // 2**20} MiB unpacked. Change or remove the article by "
-            "hand, then reload the corpus."
+            Sentence(
+                "The archive {file} is larger than {size} unpacked. Change or remove the article by hand, then reload "
+                "the corpus.",
+                file=file.name,
+                size=f"{MOST // 2**20} MiB",
+            )
         )
     found = (item for item in contents(file, Limits()) if isinstance(item, Placed))
     line = next((item.line for item in found if item.article.id == article_id), None)
     if line is None:
-        raise StoreError(f"The archive {file.name} no longer holds the article “{article_id}”. Reload the corpus.")
+        raise StoreError(
+            Sentence(
+                "The archive {file} no longer holds the article “{article}”. Reload the corpus.",
+                file=file.name,
+                article=article_id,
+            )
+        )
     lines = data.split(b"\n")
     lines[line - 1] = change(lines[line - 1])
     return lines

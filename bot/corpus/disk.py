@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.corpus.files import open_file, why
-from bot.errors import StoreError
+from bot.errors import Sentence, StoreError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -102,9 +102,15 @@ def refusal(error: OSError, folder: Path) -> StoreError:
     """The system's refusal to change the corpus, as a sentence with a remedy."""
     place = error.filename or folder
     if error.errno in _FULL:
-        return StoreError("The disk is full, so nothing was changed. Make room and try again.")
+        return StoreError(Sentence("The disk is full, so nothing was changed. Make room and try again."))
     if error.errno in _CLOSED:
         return StoreError(
-            f"{place} cannot be written, so nothing was changed. Give the user that runs the bot the right to write it."
+            Sentence(
+                "{place} cannot be written, so nothing was changed. Give the user that runs the bot the right to write "
+                "it.",
+                place=place,
+            )
         )
-    return StoreError(f"{place} cannot be changed: {why(error)}. Nothing was changed.")
+    return StoreError(
+        Sentence("{place} cannot be changed: {reason}. Nothing was changed.", place=place, reason=why(error))
+    )

@@ -9,7 +9,7 @@ import msgspec
 
 from bot.corpus.changes import Begun
 from bot.corpus.disk import Disk, present
-from bot.errors import StoreError
+from bot.errors import Sentence, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,13 @@ class Journal:
                     open_changes.pop(line.number)
             except (msgspec.DecodeError, KeyError, ValueError):
                 raise StoreError(
-                    f"Line {number} of the journal {self._file} is damaged, so the corpus cannot be changed from here. "
-                    "Put back a copy of the journal, or move it away together with the folder blobs beside it: that "
-                    "begins a new history."
+                    Sentence(
+                        "Line {line} of the journal {file} is damaged, so the corpus cannot be changed from here. Put "
+                        "back a copy of the journal, or move it away together with the folder blobs beside it: that "
+                        "begins a new history.",
+                        line=number,
+                        file=self._file,
+                    )
                 ) from None
         return History(tuple(finished), next(iter(open_changes.values()), None), last)
 
@@ -95,7 +99,9 @@ class Journal:
             return None
         data = present(self._blobs / name)
         if data is None or digest(data) != name:
-            raise StoreError(f"The bytes that the journal keeps in {self._blobs / name} are lost or damaged.")
+            raise StoreError(
+                Sentence("The bytes that the journal keeps in {file} are lost or damaged.", file=self._blobs / name)
+            )
         return data
 
     def sweep(self) -> None:

@@ -8,6 +8,7 @@ import regex
 from bot.corpus.characters import quoted
 from bot.corpus.files import FORMATS, format_of
 from bot.corpus.slugs import digest, slug
+from bot.errors import Sentence
 
 LONGEST = 200
 """Characters of a name that is taken."""
@@ -17,15 +18,18 @@ _PATH = re.compile(r"[/\\]|^[A-Za-z]:")
 _DEVICE = re.compile(r"(?i)\s*(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*")
 
 
-def name_fault(name: str) -> str | None:
+def name_fault(name: str) -> Sentence | None:
     """Why a file of this name is not taken, as two sentences; None when it is."""
     faults = (
-        (_is_veiled, "The name holds characters that nobody can see, or that turn the text around. Rename the file."),
-        (_PATH.search, "The name holds a path. Give the file's name only."),
-        (_is_long, f"The name is longer than {LONGEST} characters. Rename the file."),
-        (_is_of_no_format, f"Files of this kind are not read. Send one of {', '.join(FORMATS)}."),
-        (_is_device, "The name is one that Windows keeps for a device. Rename the file."),
-        (_is_about, "By its name the file is about the corpus and no article. Rename the file."),
+        (
+            _is_veiled,
+            Sentence("The name holds characters that nobody can see, or that turn the text around. Rename the file."),
+        ),
+        (_PATH.search, Sentence("The name holds a path. Give the file's name only.")),
+        (_is_long, Sentence("The name is longer than {n} characters. Rename the file.", n=LONGEST)),
+        (_is_of_no_format, Sentence("Files of this kind are not read. Send one of {kinds}.", kinds=", ".join(FORMATS))),
+        (_is_device, Sentence("The name is one that Windows keeps for a device. Rename the file.")),
+        (_is_about, Sentence("By its name the file is about the corpus and no article. Rename the file.")),
     )
     return next((sentence for wrong, sentence in faults if wrong(name)), None)
 

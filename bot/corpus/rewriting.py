@@ -12,12 +12,12 @@ from bot.corpus.decoding import decode
 from bot.corpus.files import HeldFile
 from bot.corpus.frontmatter import with_matter
 from bot.corpus.written import Written
-from bot.errors import StoreError
+from bot.errors import Sentence, StoreError
 from bot.model import Article, Paragraph
 
 FIELDS = ("title", "author", "publisher", "published", "url")
 """What can be written anew."""
-HOW = (
+HOW = Sentence(
     "A web page says in its own code where it is from. Save its text as a .md file that begins with front matter, "
     "add that file and remove this one."
 )
@@ -34,10 +34,10 @@ def rewritten(file: HeldFile, article: Article, origin: Written) -> bytes:
     fields = [(name, value) for name, value in origin.origin() if name in FIELDS]
     wanted = replace(article, **dict.fromkeys(FIELDS) | dict(fields) | {"published": _day(origin)})  # type: ignore[arg-type]  # each field gets its type
     if wanted == article:
-        raise StoreError("The article says all this already, so there is nothing to change.")
+        raise StoreError(Sentence("The article says all this already, so there is nothing to change."))
     expected = [wanted if found == article else found for found in _articles(file)]
     if wanted not in expected:
-        raise StoreError(f"The file {file.name} has changed since it was read. Reload the corpus.")
+        raise StoreError(Sentence("The file {file} has changed since it was read. Reload the corpus.", file=file.name))
     candidates = list(_candidates(file, article, fields))
     # A heading that was the title becomes a heading like others where nothing better can be done.
     for like in (_same, _same_but_for_headings):
@@ -45,8 +45,11 @@ def rewritten(file: HeldFile, article: Article, origin: Written) -> bytes:
             if like(_articles(replace(file, data=data)), expected):
                 return data
     raise StoreError(
-        f"The file {file.name} says in its text or in its front matter what would be changed. Edit the file by hand, "
-        "then reload the corpus."
+        Sentence(
+            "The file {file} says in its text or in its front matter what would be changed. Edit the file by hand, "
+            "then reload the corpus.",
+            file=file.name,
+        )
     )
 
 
@@ -57,7 +60,9 @@ def _candidates(file: HeldFile, article: Article, fields: Sequence[tuple[str, st
         return
     decoded = decode(file.data)
     if decoded is None or decoded.damaged:
-        raise StoreError(f"The file {file.name} is damaged. Save it as UTF-8, then reload the corpus.")
+        raise StoreError(
+            Sentence("The file {file} is damaged. Save it as UTF-8, then reload the corpus.", file=file.name)
+        )
     for drop_title in (False, True):
         text = with_matter(decoded.text, FIELDS, fields, drop_title=drop_title)
         if text is not None:

@@ -18,7 +18,7 @@ from bot.corpus.reader import read_corpus
 from bot.corpus.rewriting import rewritten
 from bot.corpus.uploads import Upload, look_at
 from bot.corpus.written import Written
-from bot.errors import CorpusError, StoreError, UploadRefused
+from bot.errors import CorpusError, Sentence, StoreError, UploadRefused
 from bot.model import Article
 
 _PATIENCE = 30.0
@@ -75,7 +75,11 @@ class CorpusStore:
             corpus = self._corpus()
             article = _article(corpus, article_id)
             if len(corpus.articles) == 1:
-                raise StoreError(f"“{article.title}” is the only article. Add another one before you remove it.")
+                raise StoreError(
+                    Sentence(
+                        "“{title}” is the only article. Add another one before you remove it.", title=article.title
+                    )
+                )
             file = holder(self._folder, article)
             after = without(file, article.id) if file.format == "archive" else None
             return self._make("remove", by, [(file.name, file.data, after)], [article.title], trial=trial)
@@ -101,15 +105,25 @@ class CorpusStore:
             self._settle()
             change = undoable(self._journal.read().finished)
             if change is None:
-                raise StoreError("There is no change to take back.")
+                raise StoreError(Sentence("There is no change to take back."))
             if number not in {None, change.number}:
-                raise StoreError(f"Change {number} is not the one to be taken back next; change {change.number} is.")
+                raise StoreError(
+                    Sentence(
+                        "Change {number} is not the one to be taken back next; change {next} is.",
+                        number=number,
+                        next=change.number,
+                    )
+                )
             for file in change.files:
                 now = present(self._folder / file.name)
                 if (None if now is None else digest(now)) != file.after:
                     raise StoreError(
-                        f"The file {file.name} was changed by hand after change {change.number}, and taking that back "
-                        "would lose what was changed. Put the file back as it was, or make the change by hand."
+                        Sentence(
+                            "The file {file} was changed by hand after change {number}, and taking that back would "
+                            "lose what was changed. Put the file back as it was, or make the change by hand.",
+                            file=file.name,
+                            number=change.number,
+                        )
                     )
             planned = [(f.name, self._journal.kept(f.after), self._journal.kept(f.before)) for f in change.files]
             return self._make("undo", by, planned, change.titles, trial=trial, undoes=change.number)
@@ -138,7 +152,9 @@ class CorpusStore:
             with FileLock(self._state / "lock", timeout=_PATIENCE):
                 yield
         except Timeout:
-            raise StoreError("Another change of the corpus is still being made. Try again in a minute.") from None
+            raise StoreError(
+                Sentence("Another change of the corpus is still being made. Try again in a minute.")
+            ) from None
         except OSError as error:
             raise refusal(error, self._folder) from error
 
@@ -146,19 +162,24 @@ class CorpusStore:
         try:
             return read_corpus(self._folder, may_be_empty=True)
         except CorpusError as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(error.message) from error
 
     def _refuse_taken(self, files: Sequence[HeldFile]) -> None:
         """Refuse names that the folder has, also in files that hold no article; many disks ignore case."""
         there = {alike(path.name): path.name for path in self._folder.iterdir()}
         taken = [there[alike(file.name)] for file in files if alike(file.name) in there]
         if taken:
-            raise UploadRefused([f"The corpus folder has “{one_line(n)}” already. Rename the file." for n in taken])
+            raise UploadRefused(
+                [
+                    Sentence("The corpus folder has “{file}” already. Rename the file.", file=one_line(name))
+                    for name in taken
+                ]
+            )
 
     def _edit(self, article_id: str, version: str, origin: Written) -> _Planned:
         article = _article(self._corpus(), article_id)
         if version_of([article]) != version:
-            raise StoreError("The article has changed since it was shown. Begin again with what it says now.")
+            raise StoreError(Sentence("The article has changed since it was shown. Begin again with what it says now."))
         file = holder(self._folder, article)
         return file.name, file.data, rewritten(file, article, origin)
 
@@ -199,7 +220,11 @@ class CorpusStore:
         for at, (name, before, after) in enumerate(planned):
             path = self._folder / name
             if present(path) != before:
-                raise StoreError(f"The file {name} was changed by hand at this moment. Look at it, then try again.")
+                raise StoreError(
+                    Sentence(
+                        "The file {file} was changed by hand at this moment. Look at it, then try again.", file=name
+                    )
+                )
             if after is None:
                 self._disk.remove(path)
             else:
@@ -210,8 +235,11 @@ class CorpusStore:
             self._settle()
         except OSError as error:
             raise StoreError(
-                f"The change failed half-way, and could not be taken back either: {why(error)}. Make room or mend the "
-                "disk: the next change, or the next start, takes it back first."
+                Sentence(
+                    "The change failed half-way, and could not be taken back either: {reason}. Make room or mend the "
+                    "disk: the next change, or the next start, takes it back first.",
+                    reason=why(error),
+                )
             ) from error
 
     def _settle(self) -> str | None:
@@ -221,7 +249,11 @@ class CorpusStore:
         if change is None:
             return None
         if not self._folder.is_dir():
-            raise StoreError(f"There is no corpus folder “{self._folder}”, so an interrupted change has to wait.")
+            raise StoreError(
+                Sentence(
+                    "There is no corpus folder “{folder}”, so an interrupted change has to wait.", folder=self._folder
+                )
+            )
         by_hand = [file.name for at, file in enumerate(change.files) if not self._put_back(change, at, file)]
         self._journal.end(change.number, "taken back")
         self._journal.sweep()
@@ -259,5 +291,6 @@ class CorpusStore:
 def _article(corpus: Corpus, article_id: str) -> Article:
     found = next((article for article in corpus.articles if article.id == article_id), None)
     if found is None:
-        raise StoreError(f"There is no article with the id “{one_line(article_id)[:_LONGEST_NAME]}”.")
+        shown = one_line(article_id)[:_LONGEST_NAME]
+        raise StoreError(Sentence("There is no article with the id “{id}”.", id=shown))
     return found

@@ -6,6 +6,7 @@ from bot.corpus.archives import unpacked
 from bot.corpus.decoding import decode
 from bot.corpus.files import HeldFile
 from bot.corpus.html import declared_encoding
+from bot.errors import Sentence
 
 MOST_UNPACKED = 32 * 2**20
 """Bytes of an archive."""
@@ -32,7 +33,7 @@ _MANY_TAGS = 20
 _ANY_TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE | re.ASCII)
 
 
-def suspicion(file: HeldFile) -> str | None:
+def suspicion(file: HeldFile) -> Sentence | None:
     """Why a file is not read at all, as two sentences; None when the readers may judge it."""
     if file.format == "archive":
         return _of_archive(file)
@@ -42,37 +43,46 @@ def suspicion(file: HeldFile) -> str | None:
     return _of_page(decoded.text) if file.format == "page" else _of_text(decoded.text)
 
 
-def _of_archive(file: HeldFile) -> str | None:
+def _of_archive(file: HeldFile) -> Sentence | None:
     data: bytes | None = file.data
     if file.name.endswith(".gz"):
         limit = min(MOST_UNPACKED, max(_SMALL, _RATIO * len(file.data)))
         try:
             data = unpacked(file.data, limit)
         except ValueError:
-            return "The file is no whole gzip archive. Pack it again."
+            return Sentence("The file is no whole gzip archive. Pack it again.")
         if data is None and limit < MOST_UNPACKED:
-            return f"The archive unpacks to more than {_RATIO} times its size, as no text does. Send it unpacked."
+            return Sentence(
+                "The archive unpacks to more than {n} times its size, as no text does. Send it unpacked.", n=_RATIO
+            )
         if data is None:
-            return f"The archive is larger than {MOST_UNPACKED // 2**20} MiB unpacked. Divide it into several files."
+            size = f"{MOST_UNPACKED // 2**20} MiB"
+            return Sentence("The archive is larger than {size} unpacked. Divide it into several files.", size=size)
     for number, line in enumerate((data or b"").split(b"\n"), start=1):
         if line.count(b'"') + line.count(b"\\") > _MOST_MARKS:
-            return f"Line {number} holds more parts than an article has. Divide it into several articles."
+            return Sentence(
+                "Line {line} holds more parts than an article has. Divide it into several articles.", line=number
+            )
     return None
 
 
-def _of_page(text: str) -> str | None:
+def _of_page(text: str) -> Sentence | None:
     if not _ANY_TAG.search(text):
-        return "The file is no web page. Name it .txt if it is plain text."
+        return Sentence("The file is no web page. Name it .txt if it is plain text.")
     if text.count("<") > _MOST_TAGS or len(text) > _LONGEST_PAGE:
-        return f"The page has more than {_LONGEST_PAGE:,} characters or {_MOST_TAGS:,} tags. Save its text as .txt."
+        return Sentence(
+            "The page has more than {characters} characters or {tags} tags. Save its text as .txt.",
+            characters=f"{_LONGEST_PAGE:,}",
+            tags=f"{_MOST_TAGS:,}",
+        )
     return None
 
 
-def _of_text(text: str) -> str | None:
+def _of_text(text: str) -> Sentence | None:
     if _is_page(text):
-        return "The file is a web page, but its name does not say so. Name it .html."
+        return Sentence("The file is a web page, but its name does not say so. Name it .html.")
     if sum(map(text.count, _LINE_ENDS)) > _MOST_LINES:
-        return f"The file has more than {_MOST_LINES:,} lines. Divide it into several files."
+        return Sentence("The file has more than {n} lines. Divide it into several files.", n=f"{_MOST_LINES:,}")
     return None
 
 

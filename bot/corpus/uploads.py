@@ -9,7 +9,7 @@ from bot.corpus.corpus import Corpus
 from bot.corpus.files import HeldFile, format_of
 from bot.corpus.names import name_fault, safe_name, shown_name
 from bot.corpus.suspicion import MOST_UNPACKED, suspicion
-from bot.errors import Problem, UploadRefused
+from bot.errors import Problem, Sentence, UploadRefused
 from bot.model import Article
 
 MOST_FILES = 10
@@ -84,10 +84,15 @@ class _Reading:
             if isinstance(item, Problem):
                 complaints.add((item,))
             elif where := self._known.get(item.article.id):
-                place = shown if item.line is None else f"{shown}, line {item.line}"
+                place = shown if item.line is None else Sentence("{file}, line {line}", file=shown, line=item.line)
                 self.refusals.append(
-                    f"{place}: The article's id “{item.article.id}” exists already, in {where}. Remove that "
-                    "article first, or give this one another id."
+                    Sentence(
+                        "{place}: The article's id “{id}” exists already, in {file}. Remove that article first, or "
+                        "give this one another id.",
+                        place=place,
+                        id=item.article.id,
+                        file=where,
+                    )
                 )
                 return
             else:
@@ -96,62 +101,94 @@ class _Reading:
                 self._passages += len(item.article.paragraphs)
                 if len(self.articles) > MOST_ARTICLES or self._passages > _MOST_PASSAGES:
                     self.refusals.append(
-                        f"{shown}: With this file there are more than {MOST_ARTICLES:,} articles or "
-                        f"{_MOST_PASSAGES:,} passages. Add it in parts."
+                        Sentence(
+                            "{file}: With this file there are more than {articles} articles or {passages} passages. "
+                            "Add it in parts.",
+                            file=shown,
+                            articles=f"{MOST_ARTICLES:,}",
+                            passages=f"{_MOST_PASSAGES:,}",
+                        )
                     )
                     return
         told = complaints.all()
         if len(self.articles) > before:
             self.problems.extend(told)
         else:
-            self.refusals.append(f"{shown}: {_reason(told)}")
+            self.refusals.append(_without_article(shown, told))
 
 
 def refuse_sizes(sent: Sequence[tuple[str, int]]) -> None:
     """Raise UploadRefused when there are too many files, or too many bytes in one or in all: (name, bytes) each."""
     if not sent:
-        refuse(["There is no file to add."])
+        refuse([Sentence("There is no file to add.")])
     if len(sent) > MOST_FILES:
-        refuse([f"There are {len(sent)} files; at most {MOST_FILES} can be added at once."])
+        refuse([Sentence("There are {n} files; at most {most} can be added at once.", n=len(sent), most=MOST_FILES)])
     refuse(
         [
-            f"{shown_name(name)}: The file is larger than {MOST_BYTES // 2**20} MiB. Divide it into several files."
+            Sentence(
+                "{file}: The file is larger than {size}. Divide it into several files.",
+                file=shown_name(name),
+                size=f"{MOST_BYTES // 2**20} MiB",
+            )
             for name, size in sent
             if size > MOST_BYTES
         ]
     )
     if sum(size for _, size in sent) > MOST_TOGETHER:
-        refuse([f"The files are larger than {MOST_TOGETHER // 2**20} MiB together. Add them one after the other."])
+        size = f"{MOST_TOGETHER // 2**20} MiB"
+        refuse([Sentence("The files are larger than {size} together. Add them one after the other.", size=size)])
 
 
 def _stored(upload: Upload) -> HeldFile | str:
     """The file under a safe name of our own making, or why its name is refused."""
     if fault := name_fault(upload.name):
-        return f"{shown_name(upload.name)}: {fault}"
+        return _of_file(upload, fault)
     name = safe_name(upload.name)
     return HeldFile(upload.data, name, format_of(name) or "")
 
 
 def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: Corpus) -> list[str]:
-    taken = {article.file.casefold(): f"The corpus has a file “{article.file}” already" for article in corpus.articles}
-    found = []
+    stored = {article.file.casefold(): article.file for article in corpus.articles}
+    sent: dict[str, str] = {}
+    found: list[str] = []
     for upload, file in zip(uploads, files, strict=True):
         shown, key = shown_name(upload.name), file.name.casefold()
-        if key in taken:
-            found.append(f"{shown}: {taken[key]}. Rename the file, or remove the other one first.")
-        taken.setdefault(key, f"Another file, {shown}, would get the same name")
+        if key in stored:
+            found.append(
+                Sentence(
+                    "{file}: The corpus has a file “{other}” already. Rename the file, or remove the other one first.",
+                    file=shown,
+                    other=stored[key],
+                )
+            )
+        elif key in sent:
+            found.append(
+                Sentence(
+                    "{file}: Another file, {other}, would get the same name. Rename the file, or remove the other one "
+                    "first.",
+                    file=shown,
+                    other=sent[key],
+                )
+            )
+        sent.setdefault(key, shown)
     return found
 
 
 def _suspect(uploads: Sequence[Upload], files: Sequence[HeldFile]) -> list[str]:
     found = ((upload, suspicion(file)) for upload, file in zip(uploads, files, strict=True))
-    return [f"{shown_name(upload.name)}: {fault}" for upload, fault in found if fault]
+    return [_of_file(upload, fault) for upload, fault in found if fault]
 
 
-def _reason(problems: Sequence[Problem]) -> str:
-    """The first fault, as what follows the file's name."""
+def _of_file(upload: Upload, fault: str) -> Sentence:
+    return Sentence("{file}: {fault}", file=shown_name(upload.name), fault=fault)
+
+
+def _without_article(shown: str, problems: Sequence[Problem]) -> Sentence:
+    """Why a file gave no article: its first fault."""
     first = next((problem for problem in problems if not problem.notice), None)
     if first is None:
-        return "The file holds no article. Put its text into it."
-    place = "" if first.line is None else f"Line {first.line}: "
-    return f"{place}{first.message} {first.remedy}"
+        return Sentence("{file}: The file holds no article. Put its text into it.", file=shown)
+    said = {"file": shown, "message": first.message, "remedy": first.remedy}
+    if first.line is None:
+        return Sentence("{file}: {message} {remedy}", **said)
+    return Sentence("{file}: Line {line}: {message} {remedy}", line=first.line, **said)

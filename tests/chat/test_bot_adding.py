@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from gettext import NullTranslations
 
 import discord
 import pytest
@@ -9,7 +10,9 @@ from chat_support import buttons, check_limits, parts, text
 from chat_support import said as read
 
 from bot.answers.live import unwatched
+from bot.chat.speeches import Speeches
 from bot.errors import StoreError
+from bot.locales.speech import Speech
 
 TEXT = b"Snow at last\n\nSnow fell on the hills.\n\nSchools stayed shut.\n\nChildren built a snowman.\n"
 TYPED = {
@@ -22,6 +25,13 @@ TYPED = {
 PAGE = b"""<!doctype html><html><head><title>The river</title><script>alert('evil')</script></head>
 <body><h1>The river</h1><p onclick="steal()">The river froze on Monday, said the mayor.</p>
 <script>document.write('evil')</script><p>Nobody was hurt, and the ice held for a week.</p></body></html>"""
+
+
+class Pointing(NullTranslations):
+    """A language in which every sentence begins with an arrow."""
+
+    def gettext(self, message):
+        return f"→{message}"
 
 
 async def add(world, *files, member=None):
@@ -104,6 +114,13 @@ class TestFiles:
         await press(world.moderator, undo, "Take it back")
         assert titles(world) == ["A summer fair", "The river rises"]
         assert not (world.corpus / "snow.txt").exists()
+
+    async def test_a_refusal_is_told_in_the_readers_language(self, world, monkeypatch):
+        speech = Speech("xx", Pointing())
+        monkeypatch.setattr(Speeches, "of", lambda _self, _interaction, **_: speech)
+        said = read((await add(world, ("tool.exe", TEXT), ("CON.txt", TEXT))).response)
+        assert "→“tool.exe”: →Files of this kind are not read. Send one of" in said
+        assert "→“CON.txt”: →The name is one that Windows keeps for a device. Rename the file." in said
 
     async def test_cancelling_leaves_nothing_behind(self, world):
         before = everything(world)
