@@ -85,7 +85,7 @@ def _group(number: int, group: Group, speech: Speech) -> str:
     first, last = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (group.first, group.last))
     lines.append("-# " + speech.say("First {first}, last {last}", first=first, last=last))
     if others := group.wordings[1 : 1 + _OTHERS]:
-        said = ", ".join(f"“{_shown(wording, _SHORT)}”" for wording in others)
+        said = ", ".join(speech.say("“{title}”", title=_shown(wording, _SHORT)) for wording in others)
         lines.append("-# " + speech.say("Also asked as {wordings}", wordings=said))
     return "\n".join(lines)
 

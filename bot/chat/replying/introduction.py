@@ -10,6 +10,7 @@ from discord.ui import LayoutView
 from bot.answers.answerer import Answerer
 from bot.answers.examples import answered, names_in
 from bot.answers.live import LiveCorpus
+from bot.chat.commands.translator import NAME
 from bot.chat.layouts.answer_layouts import report_layout
 from bot.chat.rendering.escaping import tidy
 from bot.chat.rendering.excerpt import shorten
@@ -78,10 +79,14 @@ class Introduction:
             *(speech.say("What is said about “{title}”?", title=title) for title in titles),
             *titles,
         ]
+        ask, question, search, query, passage, article, number = (
+            speech.term(NAME, word) or word
+            for word in ("ask", "question", "search", "query", "passage", "article", "number")
+        )
         return [
-            *(f"/ask question: {question}" for question in answered(self._answerer, questions, self._selection)),
-            *(f"/search query: {words}" for words in [*names, *titles][:1]),
-            *(f"/passage article: {title} number: 1" for title in titles[:1]),
+            *(f"/{ask} {question}: {said}" for said in answered(self._answerer, questions, self._selection)),
+            *(f"/{search} {query}: {words}" for words in [*names, *titles][:1]),
+            *(f"/{passage} {article}: {title} {number}: 1" for title in titles[:1]),
         ]
 
     def _holdings(self, speech: Speech) -> list[str]:
