@@ -6,6 +6,10 @@ from gettext import NullTranslations
 from bot.errors import BotError, CorpusError, Problem, Sentence
 
 ENGLISH = "en-US"
+NAME = "name"
+"""The catalogues' context of what Discord takes as a command's name: one word in lower case."""
+DESCRIPTION = "description"
+"""The context of everything else that is shown beside a command."""
 
 
 @dataclass(frozen=True, slots=True)

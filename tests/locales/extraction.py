@@ -14,9 +14,9 @@ from babel.messages.pofile import write_po
 from discord import app_commands
 
 import bot
-from bot.chat.commands.translator import DESCRIPTION, NAME
 from bot.chat.commands.tree import build_tree
 from bot.locales.catalogues import languages, read_catalogue
+from bot.locales.speech import DESCRIPTION, NAME
 
 PACKAGE = Path(bot.__file__).parent
 

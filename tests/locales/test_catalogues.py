@@ -8,8 +8,8 @@ import pytest
 import regex
 from extraction import PACKAGE, calls, command_words, is_text, template
 
-from bot.chat.commands.translator import DESCRIPTION, NAME
 from bot.locales.catalogues import Catalogues, languages, read_catalogue
+from bot.locales.speech import DESCRIPTION, NAME
 
 LABELS = ("Question", "Search", "About this message", "Asked before")
 """What stands before lines that are read back from a message."""

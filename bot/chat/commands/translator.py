@@ -5,11 +5,8 @@ from discord.app_commands import TranslationContextLocation as Location
 from discord.app_commands import TranslationContextTypes, Translator, locale_str
 
 from bot.chat.speeches import Speeches
+from bot.locales.speech import DESCRIPTION, NAME
 
-NAME = "name"
-"""The catalogues' context of what Discord takes as a name: one word in lower case."""
-DESCRIPTION = "description"
-"""The context of everything else that is shown beside a command."""
 _NAMES = {Location.command_name, Location.group_name, Location.parameter_name}
 
 

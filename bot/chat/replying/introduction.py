@@ -10,13 +10,12 @@ from discord.ui import LayoutView
 from bot.answers.answerer import Answerer
 from bot.answers.examples import answered, names_in
 from bot.answers.live import LiveCorpus
-from bot.chat.commands.translator import NAME
 from bot.chat.layouts.answer_layouts import report_layout
 from bot.chat.rendering.escaping import tidy
 from bot.chat.rendering.excerpt import shorten
 from bot.chat.replying.articles import Articles
 from bot.locales.names import language_name
-from bot.locales.speech import Speech
+from bot.locales.speech import NAME, Speech
 from bot.model import EVERYTHING, Selection
 
 _TITLE = 80
