@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 
 MOST = 20
 """Problems of one file that are told one by one; an archive could have a million."""
@@ -35,6 +35,10 @@ class Complaints:
         """What is to be told, with the rest as a number."""
         if not self._first_untold:
             return tuple(self._told)
-        message = f"{self._more} more {'problem was' if self._more == 1 else 'problems were'} found from here on."
-        rest = Problem(self._file, self._first_untold.line, message, "Mend those above and check again.")
+        message = (
+            Sentence("{n} more problem was found from here on.", n=self._more)
+            if self._more == 1
+            else Sentence("{n} more problems were found from here on.", n=self._more)
+        )
+        rest = Problem(self._file, self._first_untold.line, message, Sentence("Mend those above and check again."))
         return (*self._told, rest)

@@ -13,7 +13,7 @@ from bot.corpus.jsonl import read_archive
 from bot.corpus.markdown import read_markdown
 from bot.corpus.plaintext import read_plain
 from bot.corpus.slugs import file_slug, slug, stem
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 from bot.model import Article
 
 _MIB = 2**20
@@ -70,9 +70,12 @@ def _drafts(file: Readable, limits: Limits) -> Iterator[Draft | Problem]:
     if isinstance(data, Problem):
         yield data
     elif not data.strip():
-        yield Problem(file.name, None, "The file is empty.", "Put the article into it, or remove it.")
+        yield Problem(
+            file.name, None, Sentence("The file is empty."), Sentence("Put the article into it, or remove it.")
+        )
     elif not (decoded := decode(data, declared_encoding(data) if file.format == "page" else None)):
-        yield Problem(file.name, None, "The file is no text that can be read.", "Save it as plain text in UTF-8.")
+        message = Sentence("The file is no text that can be read.")
+        yield Problem(file.name, None, message, Sentence("Save it as plain text in UTF-8."))
     else:
         text, dropped = clean(decoded.text)
         draft = _READERS[file.format](text, file.name)
@@ -84,22 +87,29 @@ def _drafts(file: Readable, limits: Limits) -> Iterator[Draft | Problem]:
             yield Problem(
                 file.name,
                 None,
-                "The file holds no paragraph.",
-                "Put the article's text into it, or remove it.",
+                Sentence("The file holds no paragraph."),
+                Sentence("Put the article's text into it, or remove it."),
             )
 
 
 def _encoding_problems(decoded: Decoded, text: str, dropped: int, file: str) -> Iterator[Problem]:
-    remedy = "Save the file as UTF-8."
+    remedy = Sentence("Save the file as UTF-8.")
     if decoded.damaged:
         line = text.count("\n", 0, text.find("\ufffd")) + 1
-        message = f"Some letters are damaged, from this line on (the file was read as {decoded.encoding})."
+        message = Sentence(
+            "Some letters are damaged, from this line on (the file was read as {encoding}).", encoding=decoded.encoding
+        )
         yield Problem(file, line, message, remedy)
     elif decoded.guessed:
-        yield Problem(file, None, f"The file is not UTF-8; it was read as {decoded.encoding}.", remedy, notice=True)
+        message = Sentence("The file is not UTF-8; it was read as {encoding}.", encoding=decoded.encoding)
+        yield Problem(file, None, message, remedy, notice=True)
     if dropped:
-        message = f"{dropped} control {'character was' if dropped == 1 else 'characters were'} left out."
-        yield Problem(file, None, message, "Nothing needs to be done.", notice=True)
+        message = (
+            Sentence("{n} control character was left out.", n=dropped)
+            if dropped == 1
+            else Sentence("{n} control characters were left out.", n=dropped)
+        )
+        yield Problem(file, None, message, Sentence("Nothing needs to be done."), notice=True)
 
 
 def _article(draft: Draft, file: str) -> tuple[Article, tuple[Problem, ...]]:
@@ -107,8 +117,8 @@ def _article(draft: Draft, file: str) -> tuple[Article, tuple[Problem, ...]]:
     known, problems = draft.metadata, list(draft.problems)
     given = slug(known.id or "")
     if known.id and not given:
-        message = f"`id` is “{known.id}”, which has no letter or digit."
-        problems.append(Problem(file, draft.line, message, "Write an id such as the-storm."))
+        message = Sentence("`id` is “{id}”, which has no letter or digit.", id=known.id)
+        problems.append(Problem(file, draft.line, message, Sentence("Write an id such as the-storm.")))
     title = known.title or _title_of(file)
     if draft.line is None:
         made = file_slug(file)
@@ -116,8 +126,8 @@ def _article(draft: Draft, file: str) -> tuple[Article, tuple[Problem, ...]]:
         made = slug(known.title or "") or slug(f"{stem(file)} {draft.line}")
         if not known.title:
             title = f"{title}, line {draft.line}"
-            message = f"The article has no title and is called “{title}”."
-            problems.append(Problem(file, draft.line, message, "Give it a `title`."))
+            message = Sentence("The article has no title and is called “{title}”.", title=title)
+            problems.append(Problem(file, draft.line, message, Sentence("Give it a `title`.")))
     article = Article(
         id=given or made,
         title=title,

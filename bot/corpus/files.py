@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
-from bot.errors import CorpusError, Problem
+from bot.errors import CorpusError, Problem, Sentence
 
 FORMATS = {
     ".txt": "plain", ".text": "plain", ".md": "markdown", ".markdown": "markdown",
@@ -23,8 +23,8 @@ _DOCUMENTS = frozenset({  # what somebody may well mean to be read
     ".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".pages", ".json", ".csv", ".tsv", ".xml",
     ".yaml", ".yml", ".zip", ".gz", ".rst", ".tex", ".mobi", ".xlsx", ".pptx", ".eml", ".mht",
 })  # fmt: skip
-_REMEDY = "Save it as .txt, .md or .html, or take it out of the folder."
-_READ_RIGHTS = "Give the user that runs the bot the right to read it."
+_REMEDY = Sentence("Save it as .txt, .md or .html, or take it out of the folder.")
+_READ_RIGHTS = Sentence("Give the user that runs the bot the right to read it.")
 
 
 class Readable(Protocol):
@@ -94,11 +94,16 @@ def list_files(folder: Path) -> Listing:
         root = folder.resolve(strict=True)
         next(root.iterdir(), None)
     except FileNotFoundError:
-        raise CorpusError(f"There is no corpus folder “{folder}”. Make it, or name another with CORPUS_DIR.") from None
+        raise CorpusError(
+            Sentence("There is no corpus folder “{folder}”. Make it, or name another with CORPUS_DIR.", folder=folder)
+        ) from None
     except NotADirectoryError:
-        raise CorpusError(f"The corpus “{folder}” is a file, but a folder is expected. Name its folder.") from None
+        raise CorpusError(
+            Sentence("The corpus “{folder}” is a file, but a folder is expected. Name its folder.", folder=folder)
+        ) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise CorpusError(f"The corpus folder “{folder}” cannot be read: {why(error)}.") from error
+        message = Sentence("The corpus folder “{folder}” cannot be read: {reason}.", folder=folder, reason=why(error))
+        raise CorpusError(message) from error
     problems: list[Problem] = []
     found: list[SourceFile] = []
     for path, name in _walk(root, problems):
@@ -120,8 +125,8 @@ def load(file: Readable, limit: int) -> bytes | Problem:
     except OSError as error:
         return unreadable(file.name, error)
     if len(data) > limit:
-        return Problem(file.name, None, f"The file is larger than {_size(limit)} and was left out.",
-                       "Divide it into several files.")  # fmt: skip
+        message = Sentence("The file is larger than {size} and was left out.", size=_size(limit))
+        return Problem(file.name, None, message, Sentence("Divide it into several files."))
     return data
 
 
@@ -145,8 +150,9 @@ def format_of(name: str) -> str | None:
 
 def unreadable(name: str, error: OSError) -> Problem:
     """The Problem for a file that the system does not give out."""
-    remedy = _READ_RIGHTS if isinstance(error, PermissionError) else "Look at the file, or take it out of the folder."
-    return Problem(name, None, f"The file cannot be read: {why(error)}.", remedy)
+    look = Sentence("Look at the file, or take it out of the folder.")
+    remedy = _READ_RIGHTS if isinstance(error, PermissionError) else look
+    return Problem(name, None, Sentence("The file cannot be read: {reason}.", reason=why(error)), remedy)
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -154,7 +160,8 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
     def failed(error: OSError) -> None:
         name = _name(Path(os.fsdecode(error.filename)), root) if error.filename else "."
-        problems.append(Problem(name, None, f"The folder cannot be read: {why(error)}.", _READ_RIGHTS))
+        message = Sentence("The folder cannot be read: {reason}.", reason=why(error))
+        problems.append(Problem(name, None, message, _READ_RIGHTS))
 
     for place, folders, names in os.walk(root, onerror=failed):
         here = Path(place)
@@ -181,29 +188,34 @@ def _link_fault(path: Path, name: str, root: Path) -> Problem | None:
         return None
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(root):
-        return Problem(name, None, "The link leads out of the corpus folder and was not followed.",
-                       "Put the file itself into the folder.")  # fmt: skip
+        message = Sentence("The link leads out of the corpus folder and was not followed.")
+        return Problem(name, None, message, Sentence("Put the file itself into the folder."))
     if not target.exists():
-        return Problem(name, None, "The link leads nowhere.", "Remove it, or put the file itself into the folder.")
+        remedy = Sentence("Remove it, or put the file itself into the folder.")
+        return Problem(name, None, Sentence("The link leads nowhere."), remedy)
     if target.is_dir():
-        return Problem(name, None, "The link leads to another folder of the corpus and was not followed.",
-                       "Nothing needs to be done.", notice=True)  # fmt: skip
+        message = Sentence("The link leads to another folder of the corpus and was not followed.")
+        return Problem(name, None, message, Sentence("Nothing needs to be done."), notice=True)
     return None
 
 
 def _unknown(name: str) -> Problem:
     path = PurePosixPath(name.lower())
     if path.name.partition(".")[0] in _ABOUT:
-        return Problem(name, None, "The file is about the corpus, by its name, and was left out.",
-                       "Rename it if it is an article.", notice=True)  # fmt: skip
-    shown = f"{path.suffix} files are" if path.suffix else "A file without an extension is"
-    return Problem(name, None, f"{shown} not read.", _REMEDY, notice=path.suffix not in _DOCUMENTS)
+        message = Sentence("The file is about the corpus, by its name, and was left out.")
+        return Problem(name, None, message, Sentence("Rename it if it is an article."), notice=True)
+    message = (
+        Sentence("{kind} files are not read.", kind=path.suffix)
+        if path.suffix
+        else Sentence("A file without an extension is not read.")
+    )
+    return Problem(name, None, message, _REMEDY, notice=path.suffix not in _DOCUMENTS)
 
 
 def why(error: Exception) -> str:
     """The system's reason as the end of a sentence."""
     if isinstance(error, PermissionError):
-        return "there is no permission"
+        return Sentence("there is no permission")
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return reason[:1].lower() + reason[1:]
 

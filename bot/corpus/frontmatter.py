@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.corpus.characters import clean
 from bot.corpus.lines import Line, numbered, whole_lines
 from bot.corpus.metadata import KEYS, Given, Metadata, check
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 
 if TYPE_CHECKING:
     import yaml
@@ -126,8 +126,8 @@ def _unclosed(lines: Sequence[Line], start: int, file: str) -> Matter:
     problem = Problem(
         file,
         lines[start].number,
-        "The front matter has no end.",
-        "Put a line of three dashes (---) below its last key.",
+        Sentence("The front matter has no end."),
+        Sentence("Put a line of three dashes (---) below its last key."),
     )
     return Matter(metadata, tuple(rest[length:]), (problem, *faults))
 
@@ -141,13 +141,15 @@ def _given(inner: Sequence[Line], file: str) -> tuple[list[Given], list[Problem]
         node = yaml.compose("\n".join(line.text for line in inner), Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return _plain(inner), [_broken(file, inner, mark.line if mark else 0, error.problem or "it ends too early")]
+        return _plain(inner), [
+            _broken(file, inner, mark.line if mark else 0, error.problem or Sentence("it ends too early"))
+        ]
     except (yaml.YAMLError, RecursionError):
-        return _plain(inner), [_broken(file, inner, 0, "it cannot be read")]
+        return _plain(inner), [_broken(file, inner, 0, Sentence("it cannot be read"))]
     if node is None:
         return [], []
     if not isinstance(node, yaml.MappingNode):
-        return [], [_broken(file, inner, 0, "it holds no `key: value` lines")]
+        return [], [_broken(file, inner, 0, Sentence("it holds no `key: value` lines"))]
     return [
         Given(str(key.value), _content(value), _number(inner, key.start_mark.line))
         for key, value in node.value
@@ -178,8 +180,11 @@ def _plain(inner: Sequence[Line]) -> list[Given]:
 
 
 def _broken(file: str, inner: Sequence[Line], at: int, reason: str) -> Problem:
-    remedy = "Put the value between quotation marks, above all one that holds a colon, and close every quotation mark."
-    return Problem(file, _number(inner, at), f"The front matter is not valid YAML: {reason}.", remedy)
+    remedy = Sentence(
+        "Put the value between quotation marks, above all one that holds a colon, and close every quotation mark."
+    )
+    message = Sentence("The front matter is not valid YAML: {reason}.", reason=reason)
+    return Problem(file, _number(inner, at), message, remedy)
 
 
 def _number(inner: Sequence[Line], at: int) -> int | None:

@@ -12,7 +12,7 @@ from bot.corpus.lines import Line
 from bot.corpus.metadata import Given, Metadata, check
 from bot.corpus.pasted import sift
 from bot.corpus.webtext import Found, page_text, tree_text
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 from bot.model import Paragraph
 
 if TYPE_CHECKING:
@@ -104,4 +104,5 @@ def _metadata(document: "Document | None", text: str, file: str) -> Metadata:
 
 
 def _unreadable(file: str) -> Problem:
-    return Problem(file, None, "The page cannot be read.", "Save its text as a .txt file instead.")
+    message = Sentence("The page cannot be read.")
+    return Problem(file, None, message, Sentence("Save its text as a .txt file instead."))

@@ -12,7 +12,7 @@ from bot.corpus.lengths import fit
 from bot.corpus.lines import numbered
 from bot.corpus.metadata import Given, check
 from bot.corpus.splitter import paragraphs
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 from bot.model import Paragraph
 
 _CONTENT = frozenset({"text", "paragraphs"})
@@ -33,18 +33,20 @@ def read_archive(stream: BinaryIO, file: str, *, line_limit: int, limit: int) ->
             number += 1
             total += len(raw)
             if total > limit:
-                yield Problem(file, number, f"The archive is larger than {limit:,} bytes when unpacked; the rest was "
-                              "left out.", "Divide it into several files.")  # fmt: skip
+                message = Sentence(
+                    "The archive is larger than {size} bytes when unpacked; the rest was left out.", size=f"{limit:,}"
+                )
+                yield Problem(file, number, message, Sentence("Divide it into several files."))
                 return
             if len(raw) > line_limit:
-                yield Problem(file, number, f"The line is longer than {line_limit:,} bytes and was left out.",
-                              "Divide the article into several.")  # fmt: skip
+                message = Sentence("The line is longer than {size} bytes and was left out.", size=f"{line_limit:,}")
+                yield Problem(file, number, message, Sentence("Divide the article into several."))
                 total += _skip_line(source, limit - total)
             elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
                 yield _article(raw, file, number)
     except (OSError, EOFError, zlib.error) as error:
-        message = f"The archive cannot be read any further: {_reason(error)}."
-        yield Problem(file, number + 1, message, "Pack or copy the file again.")
+        message = Sentence("The archive cannot be read any further: {reason}.", reason=_reason(error))
+        yield Problem(file, number + 1, message, Sentence("Pack or copy the file again."))
 
 
 def _skip_line(source: BinaryIO | io.BufferedReader, limit: int) -> int:
@@ -61,15 +63,17 @@ def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
     """The article that one line holds."""
     import msgspec  # only archives need it
 
-    remedy = "Write one whole JSON object on the line, with a title and a text."
+    remedy = Sentence("Write one whole JSON object on the line, with a title and a text.")
     try:
         content = msgspec.json.decode(raw.decode("utf-8-sig" if number == 1 else "utf-8").strip())
     except UnicodeDecodeError:
-        return Problem(file, number, "The line is not UTF-8 and was left out.", "Save the archive as UTF-8.")
+        message = Sentence("The line is not UTF-8 and was left out.")
+        return Problem(file, number, message, Sentence("Save the archive as UTF-8."))
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        return Problem(file, number, f"The line is not valid JSON and was left out: {_reason(error)}.", remedy)
+        message = Sentence("The line is not valid JSON and was left out: {reason}.", reason=_reason(error))
+        return Problem(file, number, message, remedy)
     if not isinstance(content, dict):
-        return Problem(file, number, "The line holds no JSON object and was left out.", remedy)
+        return Problem(file, number, Sentence("The line holds no JSON object and was left out."), remedy)
     given = [
         Given(key, str(value) if key == "id" and type(value) is int else value, number)
         for key, value in content.items()
@@ -78,12 +82,12 @@ def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
     metadata, problems = check(given, file)
     found = _paragraphs(content, metadata.language)
     if found is None:
-        return Problem(file, number, "The article's text is missing, or is no text, and was left out.",
-                       "Give `text` as a text, or `paragraphs` as a list of texts.")  # fmt: skip
+        message = Sentence("The article's text is missing, or is no text, and was left out.")
+        remedy = Sentence("Give `text` as a text, or `paragraphs` as a list of texts.")
+        return Problem(file, number, message, remedy)
     if not found:
-        return Problem(
-            file, number, "The article has no words and was left out.", "Give it a text, or remove the line."
-        )
+        message = Sentence("The article has no words and was left out.")
+        return Problem(file, number, message, Sentence("Give it a text, or remove the line."))
     return Draft(metadata, found, problems, number)
 
 

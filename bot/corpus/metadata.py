@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.corpus.characters import one_line, quoted
 from bot.corpus.dates import parse_date
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 
 _LONGEST = {"title": 250, "author": 200, "publisher": 200, "url": 500, "licence": 200, "note": 1000}
 _SPELLINGS = {"license": "licence"}
@@ -73,7 +73,12 @@ def check(given: Iterable[Given], file: str) -> Checked:
             problems.append(_unknown(entry, key, file))
         elif key in values:
             problems.append(
-                Problem(file, entry.line, f"`{key}` is given twice.", "Keep one of them; the first is used.")
+                Problem(
+                    file,
+                    entry.line,
+                    Sentence("`{key}` is given twice.", key=key),
+                    Sentence("Keep one of them; the first is used."),
+                )
             )
         else:
             outcome = _value(key, entry.value)
@@ -94,13 +99,19 @@ def _value(key: str, value: object) -> str | date | tuple[str, ...] | _Fault | N
     if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         value = ", ".join(value)
     if value is not None and not isinstance(value, str):
-        return _Fault(f"`{key}` is {_kind(value)} where a text is expected.", f"Write it on one line: `{key}: …`.")
+        return _Fault(
+            Sentence("`{key}` is {kind} where a text is expected.", key=key, kind=_kind(value)),
+            Sentence("Write it on one line: {example}.", example=f"`{key}: …`"),
+        )
     text = one_line(value or "")
     if key == "tags":
         return _tags(text)
     longest = _LONGEST.get(key, 200)
     if len(text) > longest:
-        return _Fault(f"`{key}` is longer than {longest} characters and was left out.", "Shorten it.")
+        return _Fault(
+            Sentence("`{key}` is longer than {n} characters and was left out.", key=key, n=longest),
+            Sentence("Shorten it."),
+        )
     return _typed(key, text) if text else None
 
 
@@ -111,8 +122,12 @@ def _tags(text: str) -> tuple[str, ...] | _Fault | None:
         found.setdefault(tag.casefold(), tag)
     if len(found) > _TAGS or any(len(tag) > _TAG for tag in found.values()):
         return _Fault(
-            f"`tags` holds more than {_TAGS} tags, or one of more than {_TAG} characters, and was left out.",
-            "Give fewer or shorter ones, with commas between them.",
+            Sentence(
+                "`tags` holds more than {tags} tags, or one of more than {n} characters, and was left out.",
+                tags=_TAGS,
+                n=_TAG,
+            ),
+            Sentence("Give fewer or shorter ones, with commas between them."),
         )
     return tuple(found.values()) or None
 
@@ -120,16 +135,21 @@ def _tags(text: str) -> tuple[str, ...] | _Fault | None:
 def _typed(key: str, text: str) -> str | date | _Fault:
     """The text as a date, an address or a language tag where the key asks for one."""
     if key == "published":
-        return parse_date(text) or _fault(key, text, "date", "Write it as 2012-02-28, or leave it out.")
+        return parse_date(text) or _Fault(
+            Sentence("`{key}` is {text}, which is no date.", key=key, text=quoted(text)),
+            Sentence("Write it as 2012-02-28, or leave it out."),
+        )
     if key == "url" and not is_web_address(text):
-        return _fault(key, text, "web address", "Begin it with https:// or http://, or leave it out.")
+        return _Fault(
+            Sentence("`{key}` is {text}, which is no web address.", key=key, text=quoted(text)),
+            Sentence("Begin it with https:// or http://, or leave it out."),
+        )
     if key == "language" and not _LANGUAGE.fullmatch(text):
-        return _fault(key, text, "language tag", "Write a tag such as en, ko or pt-BR.")
+        return _Fault(
+            Sentence("`{key}` is {text}, which is no language tag.", key=key, text=quoted(text)),
+            Sentence("Write a tag such as en, ko or pt-BR."),
+        )
     return text
-
-
-def _fault(key: str, text: str, wanted: str, remedy: str) -> _Fault:
-    return _Fault(f"`{key}` is {quoted(text)}, which is no {wanted}.", remedy)
 
 
 def is_web_address(text: str) -> bool:
@@ -147,19 +167,18 @@ def _unknown(entry: Given, key: str, file: str) -> Problem:
     import difflib  # only misspelt keys need it
 
     near = _MEANT.get(key) or next(iter(difflib.get_close_matches(key, KEYS, n=1)), None)
-    remedy = f"Did you mean `{near}`?" if near else f"Known are {', '.join(KEYS)}."
-    return Problem(file, entry.line, f"{quoted(entry.key, 40)} is no key that storybot knows.", remedy, notice=True)
+    remedy = (
+        Sentence("Did you mean `{key}`?", key=near) if near else Sentence("Known are {keys}.", keys=", ".join(KEYS))
+    )
+    message = Sentence("{key} is no key that storybot knows.", key=quoted(entry.key, 40))
+    return Problem(file, entry.line, message, remedy, notice=True)
 
 
 def _kind(value: object) -> str:
     if isinstance(value, dict):
-        return "a group of keys"
+        return Sentence("a group of keys")
     if isinstance(value, list):
-        return "a list that holds more than texts" if value else "an empty list"
-    return (
-        "true or false"
-        if isinstance(value, bool)
-        else "a number"
-        if isinstance(value, int | float)
-        else "something else"
-    )
+        return Sentence("a list that holds more than texts") if value else Sentence("an empty list")
+    if isinstance(value, bool):
+        return Sentence("true or false")
+    return Sentence("a number") if isinstance(value, int | float) else Sentence("something else")

@@ -10,7 +10,7 @@ from bot.corpus.dates import parse_date
 from bot.corpus.furniture import FURNITURE, FURNITURE_AT_THE_END
 from bot.corpus.lines import Line, without
 from bot.corpus.metadata import Metadata
-from bot.errors import Problem
+from bot.errors import Problem, Sentence
 
 _HEAD = 5
 _TAIL = 4
@@ -46,12 +46,16 @@ def sift(lines: Sequence[Line], file: str, known: Metadata) -> Sifted:
     metadata = known
     for at, told, rest in _bylines(kept, titled=known.title is not None):
         number, shown = lines[at].number, lines[at].text[len(rest) :]
-        what = "date" if told.published else "byline"
+        if told.published:
+            beside = Sentence("a date beside the one that is known")
+            became = Sentence("The date {text} became part of the attribution.", text=quoted(shown))
+        else:
+            beside = Sentence("a byline beside the one that is known")
+            became = Sentence("The byline {text} became part of the attribution.", text=quoted(shown))
         notices.append(
-            _left_out(Line(number, shown), f"a {what} beside the one that is known", file)
+            _left_out(Line(number, shown), beside, file)
             if metadata.or_else(told) == metadata
-            else Problem(file, number, f"The {what} {quoted(shown)} became part of the attribution.",
-                         "If that is wrong, say it right in front matter.", notice=True)
+            else Problem(file, number, became, Sentence("If that is wrong, say it right in front matter."), notice=True)
         )  # fmt: skip
         metadata = metadata.or_else(told)
         kept[at] = Line(number, rest)
@@ -68,7 +72,7 @@ def _furniture(lines: Sequence[Line]) -> dict[int, str]:
         words = _folded(lines[at].text)
         if words not in FURNITURE_AT_THE_END and not _RIGHTS.fullmatch(lines[at].text.strip()):
             break
-        found[at] = "a line of the page around it"
+        found[at] = Sentence("a line of the page around it")
     return {} if all(line.blank or at in found for at, line in enumerate(lines)) else found
 
 
@@ -76,8 +80,8 @@ def _kind(text: str) -> str | None:
     if len(text) > _LONGEST or not text.strip():
         return None
     if _MAIL.fullmatch(text.strip()):
-        return "an e-mail address"
-    return "a line of the page around it" if _folded(text) in FURNITURE else None
+        return Sentence("an e-mail address")
+    return Sentence("a line of the page around it") if _folded(text) in FURNITURE else None
 
 
 def _folded(text: str) -> str:
@@ -108,5 +112,5 @@ def _bylines(lines: Sequence[Line], *, titled: bool) -> list[tuple[int, Metadata
 
 
 def _left_out(line: Line, kind: str, file: str) -> Problem:
-    return Problem(file, line.number, f"{quoted(line.text)} is {kind} and was left out.",
-                   "Nothing needs to be done.", notice=True)  # fmt: skip
+    message = Sentence("{text} is {kind} and was left out.", text=quoted(line.text), kind=kind)
+    return Problem(file, line.number, message, Sentence("Nothing needs to be done."), notice=True)

@@ -7,7 +7,7 @@ from bot.corpus.complaints import Complaints
 from bot.corpus.contents import Limits, contents
 from bot.corpus.corpus import Corpus
 from bot.corpus.files import SourceFile, list_files
-from bot.errors import CorpusError, Problem
+from bot.errors import CorpusError, Problem, Sentence
 from bot.model import Article
 
 
@@ -47,11 +47,14 @@ def read_corpus(
 
 def _same_id(article: Article, line: int | None, first: Article, first_line: int | None) -> Problem:
     place = first.file if first_line is None else f"{first.file}:{first_line}"
-    message = f"The article has the id “{article.id}”, as {place} has, and was left out."
-    return Problem(article.file, line, message, "Rename the file, or give it another `id`.")
+    message = Sentence("The article has the id “{id}”, as {place} has, and was left out.", id=article.id, place=place)
+    return Problem(article.file, line, message, Sentence("Rename the file, or give it another `id`."))
 
 
 def _nothing(folder: Path, files: tuple[SourceFile, ...]) -> str:
     if files:
-        return f"No file in the corpus folder “{folder}” holds an article that can be used."
-    return f"The corpus folder “{folder}” holds no article: put .txt, .md, .html or .jsonl files into it."
+        return Sentence("No file in the corpus folder “{folder}” holds an article that can be used.", folder=folder)
+    return Sentence(
+        "The corpus folder “{folder}” holds no article: put .txt, .md, .html or .jsonl files into it.",
+        folder=folder,
+    )
