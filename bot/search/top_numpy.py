@@ -49,9 +49,8 @@ def top(
     for block, segments in _by_block(index, terms, weights):
         worst = float(scores[-1]) if len(scores) == k else 0.0
         ordered = sorted(segments, key=lambda segment: -segment.peak)
-        places = _candidates(index, ordered, worst, k, scratch)
-        if allowed is not None:
-            places = places[allowed[places.astype(np.int64) + block * BLOCK]]
+        here = None if allowed is None else allowed[block * BLOCK : (block + 1) * BLOCK]
+        places = _candidates(index, ordered, worst, scratch, k=k, allowed=here)
         if not len(places):
             continue
         found = places.astype(np.int64) + block * BLOCK
@@ -98,9 +97,18 @@ def _by_block(index: Searchable, terms: Sequence[int], weights: Sequence[float])
 
 
 def _candidates(
-    index: Searchable, ordered: Sequence[_Segment], worst: float, k: int, scratch: NDArray[np.float32]
+    index: Searchable,
+    ordered: Sequence[_Segment],
+    worst: float,
+    scratch: NDArray[np.float32],
+    *,
+    k: int,
+    allowed: NDArray[np.bool_] | None,
 ) -> NDArray[np.uint16]:
-    """Return the places of a block's passages that may score `worst` or more; `ordered`: the greatest peak first."""
+    """Return the places of a block's `allowed` passages that may be among the best `k` and score `worst` or more.
+
+    `ordered`: the segments, the greatest peak first.
+    """
     # What the segments from each one on can add.
     rest = [*accumulate((segment.peak for segment in reversed(ordered)), initial=0.0)][::-1]
     if rest[0] < worst:
@@ -113,6 +121,8 @@ def _candidates(
         scratch[index.postings.places[segment.low : segment.high]] += counts
     least = (worst - rest[read]) * _NEARLY
     places = _true(scratch >= least if least > 0 else scratch > 0)
+    if allowed is not None:
+        places = places[allowed[places]]
     sums = scratch[places]
     for number, segment in enumerate(ordered[read:], start=read + 1):
         at, has = _looked_up(index.postings, segment, places)

@@ -84,6 +84,18 @@ def test_only_allowed_passages_are_found(top):
     assert ids.tolist() == expected(scores, 20, allowed).tolist()
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_few_allowed_passages_are_found_however_many_better_ones_there_are(top, seed):
+    terms, lengths = corpus(seed, longest=30, passages=20_000)
+    chance = np.random.default_rng(seed)
+    allowed = np.zeros(len(lengths), dtype=np.bool_)
+    allowed[chance.choice(len(lengths), 60, replace=False)] = True
+    asked, weights = chance.choice(300, 4, replace=False).tolist(), (chance.random(4) * 5).tolist()
+    scores = every_score(terms, lengths, asked, weights)
+    ids, _ = top(index(terms, lengths), asked, weights, 10, allowed)
+    assert ids.tolist() == expected(scores, 10, allowed).tolist()
+
+
 def test_a_weight_of_zero_finds_nothing(top):
     terms, lengths = corpus(8, passages=BLOCK + 10)
     ids, scores = top(index(terms, lengths), [3, 50], [0.0, 0.0], 20, None)
