@@ -168,7 +168,8 @@ class Postings:
 
 def mapped(file: Path) -> NDArray[Any]:
     """Map an array's file into memory, an empty one as it is; raises OSError and ValueError."""
-    array: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False)
+    # Copied where it is written, which it never is: what may not be written at all would be compiled for anew.
+    array: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
     # Behind numpy's own class for mapped files, which is slow to cut.
     return np.asarray(array).view(np.ndarray)
 

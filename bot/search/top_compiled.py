@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from bot.search import top_numpy
 from bot.search.postings import BLOCK, MANY, PEAK, Floats, Ints
 from bot.search.top_numpy import SPARE
 from bot.search.weighting import Searchable
@@ -27,16 +28,12 @@ _STEP = 8
 _scratch = local()
 
 
-class TooManyTerms(ValueError):
-    """The query has more terms than the sums have room for."""
-
-
 def top(
     index: Searchable, terms: Sequence[int], weights: Sequence[float], k: int, allowed: NDArray[np.bool_] | None
 ) -> tuple[Ints, Floats]:
-    """Return what `top_numpy.top` returns. Raises TooManyTerms for more than ten thousand."""
+    """Return what `top_numpy.top` returns; for more terms than the sums have room for it does the work itself."""
     if len(terms) > _MOST_TERMS:
-        raise TooManyTerms
+        return top_numpy.top(index, terms, weights, k, allowed)
     postings, weighting = index.postings, index.weighting
     if not hasattr(_scratch, "sums"):
         _scratch.sums, _scratch.found = np.zeros(BLOCK, dtype=np.uint16), np.empty(BLOCK, dtype=np.uint16)

@@ -169,6 +169,22 @@ class TestWays:
         prepare(1_000_000).join()
         assert best_way(1_000_000) is sys.modules["bot.search.top_compiled"].top
 
+    def test_a_loaded_index_needs_no_other_compiling(self, tmp_path):
+        compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+        BM25Index.build([["snow", "falls"]] * 9_000).save(tmp_path)
+        known = set(compiled._search.signatures)
+        ids, _ = compiled.top(BM25Index.load(tmp_path)._searchable, [0], [1.0], 3, None)
+        assert ids.tolist() == [0, 1, 2]
+        assert set(compiled._search.signatures) == known
+
+    def test_a_query_of_more_terms_than_are_compiled_for_is_answered(self):
+        compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+        size = 10_001
+        terms, lengths = np.arange(size, dtype=np.uint32), np.ones(size, dtype=np.int64)
+        asked, weights = list(range(size)), [1.0] * size
+        ids, _ = compiled.top(index(terms, lengths, size), asked, weights, 3, None)
+        assert ids.tolist() == [0, 1, 2]
+
     def test_who_asks_a_loaded_index_once_waits_for_nothing(self, monkeypatch, tmp_path):
         BM25Index.build([["snow"], ["falls"]]).save(tmp_path)
         prepared = []
