@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import discord
@@ -12,7 +11,7 @@ from bot.answers.follow_up import Turn
 from bot.chat.asking.conversation import before
 from bot.chat.asking.limits import Asker, Limits, Refusal
 from bot.chat.asking.notes import Note
-from bot.chat.asking.outcomes import Outcomes
+from bot.chat.asking.outcomes import Known, Outcomes
 from bot.chat.asking.recent import Asked, Recent
 from bot.chat.asking.recorder import Recorder
 from bot.chat.asking.threads import answer_in_thread
@@ -20,6 +19,7 @@ from bot.chat.asking.triggers import MessageFacts, Verdict, decide, decide_point
 from bot.chat.connection.delivery import reply
 from bot.chat.connection.failures import report
 from bot.chat.layouts import answer_layouts
+from bot.chat.newest import Newest
 from bot.chat.places import place_of_message
 from bot.chat.replying.replies import Replies, clip_question
 from bot.chat.server_settings.store import SettingsStore
@@ -28,7 +28,6 @@ from bot.locales.speech import Speech
 from bot.records.asked import Surface
 
 _log = logging.getLogger(__name__)
-_REMEMBERED_MESSAGES = 1_000
 _SURFACES: dict[Verdict, Surface] = {
     Verdict.MENTIONED: "mention",
     Verdict.REPLIED: "reply",
@@ -57,7 +56,7 @@ class Messages:
         self._store = store
         self._outcomes = outcomes
         self._recent = Recent()
-        self._seen: OrderedDict[int, None] = OrderedDict()
+        self._seen = Newest[int, None]()
 
     async def take(self, message: discord.Message, bot_id: int) -> None:
         """Answer a message if it asks; whoever asked hears of every failure."""
@@ -74,7 +73,7 @@ class Messages:
             if refusal is None:
                 return
             note.end("limited")
-            self._outcomes.remember(message.id, "limited", None)
+            self._outcomes.keep(message.id, Known("limited", None))
             if verdict.addressed and self._limits.is_worth_telling(refusal, asker.channel_id, time.monotonic()):
                 await reply(message, answer_layouts.notice_layout(refusal.sentence(self._speeches.at(message.channel))))
 
@@ -99,7 +98,7 @@ class Messages:
             _log.debug("Message %s: %s", message_id, verdict.value)
             if verdict.asks and await self._answer(message, facts, asker, bot_id, note, addressed=True):
                 note.end("limited")
-                self._seen.pop(message_id, None)
+                self._seen.drop(message_id)
             return verdict
 
     async def _answer(
@@ -119,12 +118,12 @@ class Messages:
             sentence = report(error, f"answering message {message.id}", speech)
             asked, view = None, answer_layouts.notice_layout(sentence) if addressed else None
         if view is None:
-            self._outcomes.remember(message.id, note.outcome, None)
+            self._outcomes.keep(message.id, Known(note.outcome, None))
             return None
         refusal = self._limits.pace(asker.channel_id, time.monotonic())
         if refusal is None:
             sent = await self._send(message, view, asked, in_thread=self._store.here(place).threads.value)
-            self._outcomes.remember(message.id, note.outcome, sent.jump_url)
+            self._outcomes.keep(message.id, Known(note.outcome, sent.jump_url))
         return refusal
 
     def forget(self, message_ids: Collection[int]) -> None:
@@ -158,12 +157,9 @@ class Messages:
 
     def _already(self, message_id: int) -> bool:
         """Whether the message came before: after a resumed connection Discord may send it again."""
-        if message_id in self._seen:
-            return True
-        self._seen[message_id] = None
-        if len(self._seen) > _REMEMBERED_MESSAGES:
-            self._seen.popitem(last=False)
-        return False
+        known = message_id in self._seen
+        self._seen.keep(message_id, None)
+        return known
 
 
 def _asked(message: discord.Message, facts: MessageFacts, turns: Sequence[Turn], version: str) -> Asked | None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections import Counter, OrderedDict
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.chat.connection.delivery import forgotten, persist
 from bot.chat.connection.failures import Attendance, attendance
 from bot.chat.desks.corpus_desk import difference_lines
 from bot.chat.layouts.answer_layouts import report_layout
+from bot.chat.newest import Newest
 from bot.chat.server_settings.store import SettingsStore
 from bot.chat.speeches import Speeches
 from bot.errors import BotError, UploadRefused
@@ -26,8 +27,6 @@ _log = logging.getLogger(__name__)
 _POSTS = 10
 """Messages in one log channel a minute; what comes beyond that is counted."""
 _SECONDS = 60.0
-_REMEMBERED = 1_000
-"""Refusals whose question was shown to moderators."""
 
 
 class LogChannels:
@@ -41,7 +40,8 @@ class LogChannels:
         self._left_out: Counter[int] = Counter()
         self._silent: set[int] = set()
         self._posts: set[asyncio.Task[None]] = set()
-        self._shown: OrderedDict[int, None] = OrderedDict()
+        self._shown = Newest[int, None]()
+        """Refusals whose question was shown to moderators."""
 
     def connect(self, client: discord.Client) -> None:
         """Write through this client from now on."""
@@ -68,9 +68,7 @@ class LogChannels:
             return False
         if not self._post(server_id, partial(_question_lines, name, question), refusal.jump_url):
             return False
-        self._shown[refusal.id] = None
-        if len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
+        self._shown.keep(refusal.id, None)
         return True
 
     async def finish(self, seconds: float) -> None:

@@ -53,7 +53,7 @@ class Replies:
     def at(self, place: Place) -> "Replies":
         """Return the replies for a place: from its articles, in its shape."""
         here = self._store.here(place)
-        moderated = place.server_id in self._store.log_channels
+        moderated = place.server_id is not None and self._store.server(place.server_id).log_channel is not None
         return Replies(
             self._answerer,
             self._live,
