@@ -10,7 +10,7 @@ from bot.chat.asking.outcomes import Known, Outcomes
 from bot.chat.asking.triggers import MessageFacts, Verdict, decide
 from bot.chat.desks.access import Access, Caller
 from bot.chat.layouts.answer_layouts import notice_layout, report_layout
-from bot.chat.layouts.layout_parts import QUESTION_LIMIT
+from bot.chat.layouts.layout_parts import QUESTION_LIMIT, percent
 from bot.chat.server_settings.store import SettingsStore
 from bot.chat.server_settings.values import Here, Place, Source
 from bot.locales.speech import Speech
@@ -165,11 +165,10 @@ def _elsewhere(source: Source, speech: Speech) -> str:
 
 
 def _passage(found: Answer, speech: Speech) -> str:
-    percent = min(max(round(100 * found.confidence), 1), 99)
     if not found.passages:
         return speech.say("No passage has a word of it.")
     source = found.passages[0].passage.attribution
-    values = {"title": source.title, "number": source.paragraph, "percent": percent}
+    values = {"title": source.title, "number": source.paragraph, "percent": percent(found.confidence)}
     if found.answered:
         return speech.say(
             "Now it would be answered with paragraph {number} of “{title}”; the bot is sure of that by {percent} %.",

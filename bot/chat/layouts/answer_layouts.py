@@ -19,6 +19,7 @@ from bot.chat.layouts.layout_parts import (
     button,
     corrected_line,
     passages_view,
+    percent,
     shown_question,
     suggestion_lines,
 )
@@ -55,10 +56,8 @@ def answer_layout(
     passages = answer.passages[: 1 if compact else MOST]
     shown = offset + len(passages)
     if judged and not offset:
-        percent = min(max(round(100 * answer.confidence), 1), 99)
-        header.append(
-            TextDisplay("-# " + speech.say("How sure I am that this answers it: {percent} %", percent=percent))
-        )
+        sure = percent(answer.confidence)
+        header.append(TextDisplay("-# " + speech.say("How sure I am that this answers it: {percent} %", percent=sure)))
     if not judged:
         header.append(TextDisplay(speech.say("The nearest passages. They may not answer this.")))
     if offset:

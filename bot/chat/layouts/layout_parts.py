@@ -133,3 +133,8 @@ def button(
             return None
         taken.add(custom_id)
     return Button(label=label, custom_id=custom_id, style=style, disabled=disabled)
+
+
+def percent(confidence: float) -> int:
+    """Return how sure the bot is as it is told: from 1 to 99, for it never knows."""
+    return min(max(round(100 * confidence), 1), 99)
