@@ -92,7 +92,7 @@ class Disk:
 def present(path: Path) -> bytes | None:
     """The bytes of a file, None when there is none; raises OSError, also for a link or a folder."""
     if path.is_symlink():
-        raise OSError(f"“{path.name}” is a link")
+        raise OSError(errno.EINVAL, Sentence("“{file}” is a link", file=path.name))
     with contextlib.suppress(FileNotFoundError), open_file(path) as stream:
         return stream.read()
     return None

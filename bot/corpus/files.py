@@ -137,7 +137,7 @@ def open_file(path: Path) -> BinaryIO:
     if stat.S_ISREG(os.fstat(descriptor).st_mode):
         return os.fdopen(descriptor, "rb")
     os.close(descriptor)
-    raise OSError(errno.EINVAL, "it is no regular file")
+    raise OSError(errno.EINVAL, Sentence("it is no regular file"))
 
 
 def format_of(name: str) -> str | None:
@@ -217,7 +217,7 @@ def why(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return Sentence("there is no permission")
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return reason[:1].lower() + reason[1:]
+    return reason if isinstance(reason, Sentence) else reason[:1].lower() + reason[1:]
 
 
 def _size(limit: int) -> str:
