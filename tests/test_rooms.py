@@ -73,6 +73,12 @@ def test_a_room_imports_only_the_rooms_below_it(file):
     assert used <= allowed
 
 
+@pytest.mark.parametrize("file", sorted((PACKAGE / "chat" / "layouts").glob("*.py")), ids=name)
+def test_views_know_nothing_of_who_shows_them(file):
+    used = {module.split(".")[2] for module in imports(file) if module.startswith("bot.chat.")}
+    assert used <= {"layouts", "rendering", "buttons"}
+
+
 @pytest.mark.parametrize("library", ONE_DOOR)
 def test_a_library_is_used_through_one_door(library):
     users = {name(file) for file in FILES if library in {module.split(".")[0] for module in imports(file)}}

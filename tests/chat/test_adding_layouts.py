@@ -7,9 +7,9 @@ from chat_support import buttons, check_limits, said, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.connection.delivery import Enclosed
 from bot.chat.layouts.adding_layouts import edit_layout, failed_layout, preview_layout, refused_layout
 from bot.chat.layouts.article_forms import article_form, edit_form, message_form, typed_fields
+from bot.chat.layouts.made import Enclosed
 from bot.corpus.article_changes import FieldChange
 from bot.corpus.uploads import Preview
 from bot.corpus.written import Written

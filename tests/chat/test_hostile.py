@@ -26,7 +26,7 @@ from strangers import (
 import bot.chat
 from bot.chat.asking.threads import thread_name
 from bot.chat.commands.choices import choice_name
-from bot.chat.connection.delivery import Enclosed
+from bot.chat.layouts.made import Enclosed
 from bot.chat.rendering.escaping import label
 from bot.locales.catalogues import Catalogues, languages
 from bot.locales.speech import ENGLISH

@@ -1,11 +1,9 @@
 """Getting an answer to Discord: in time, once, and in spite of passing faults."""
 
 import asyncio
-import io
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import aiohttp
@@ -13,6 +11,7 @@ import discord
 from discord.ui import LayoutView
 
 from bot.chat.layouts.answer_layouts import notice_layout
+from bot.chat.layouts.made import Enclosed, Made
 
 _log = logging.getLogger(__name__)
 _PAUSES = (0.5, 1.0, 2.0)
@@ -26,23 +25,6 @@ _LASTS = 14 * 60.0
 _UNKNOWN_REFERENCE = 50035
 _ALREADY_ACKNOWLEDGED = 40060
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A view with a file that it shows by `attachment://` and the file's name."""
-
-    view: LayoutView
-    name: str
-    data: bytes
-
-    def file(self) -> discord.File:
-        """Return the file anew: a try that failed has read it to its end."""
-        return discord.File(io.BytesIO(self.data), self.name)
-
-
-Made = LayoutView | Enclosed
-"""What an interaction is answered with."""
 
 
 async def persist(send: Callable[[], Awaitable[T]]) -> T:

@@ -11,7 +11,6 @@ from bot.answers.curator import Curator
 from bot.answers.curator import Made as Changed
 from bot.answers.live import LiveCorpus, Watch
 from bot.chat.buttons.adding_ids import FormId
-from bot.chat.connection.delivery import Made
 from bot.chat.connection.failures import report
 from bot.chat.desks.access import Caller
 from bot.chat.desks.corpus_desk import CorpusDesk
@@ -31,6 +30,7 @@ from bot.chat.layouts.article_forms import (
     read_message,
 )
 from bot.chat.layouts.curation_layouts import titles_of
+from bot.chat.layouts.made import Made
 from bot.corpus.corpus import version_of
 from bot.corpus.files import format_of
 from bot.corpus.pending import Pending, Target, Waiting

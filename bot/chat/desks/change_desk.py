@@ -8,12 +8,12 @@ from discord.ui import LayoutView
 from bot.answers.curator import Curator
 from bot.answers.live import LiveCorpus, Watch
 from bot.chat.buttons.moderator_ids import Remove, TakeBack
-from bot.chat.connection.delivery import Enclosed
 from bot.chat.connection.failures import report
 from bot.chat.desks.access import Caller
 from bot.chat.desks.corpus_desk import CorpusDesk
 from bot.chat.layouts.answer_layouts import notice_layout
 from bot.chat.layouts.curation_layouts import PAGE, history_layout, removal_layout, titles_of, undo_layout
+from bot.chat.layouts.made import Enclosed
 from bot.chat.rendering.escaping import tidy
 from bot.chat.rendering.excerpt import shorten
 from bot.corpus.corpus import version_of

@@ -9,10 +9,10 @@ from discord.ui import LayoutView
 from bot.answers.curator import Curator
 from bot.answers.live import Edition, LiveCorpus, Reload, Watch
 from bot.chat.buttons.moderator_ids import Change
-from bot.chat.connection.delivery import Enclosed
 from bot.chat.desks.access import Access, Caller
 from bot.chat.layouts import answer_layouts
 from bot.chat.layouts.change_layouts import change_layout, changes_button
+from bot.chat.layouts.made import Enclosed
 from bot.chat.layouts.problem_file import with_problem_file
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles

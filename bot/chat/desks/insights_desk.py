@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.answers.insights import insights
 from bot.answers.live import LiveCorpus
-from bot.chat.connection.delivery import Enclosed, Made
 from bot.chat.desks.access import Caller
 from bot.chat.desks.review import Reading
 from bot.chat.layouts.insights_layouts import insights_layout
+from bot.chat.layouts.made import Enclosed, Made
 from bot.chat.rendering.chart import bars
 from bot.locales.speech import Speech
 from bot.records.review import MOST, Kept, Review, Scope

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from discord.ui import LayoutView
 
-from bot.chat.connection.delivery import Made
 from bot.chat.desks.access import Access, Caller
 from bot.chat.layouts.answer_layouts import notice_layout
+from bot.chat.layouts.made import Made
 from bot.errors import RecordsError
 from bot.locales.speech import Speech
 from bot.records.records import Records

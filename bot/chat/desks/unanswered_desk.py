@@ -7,10 +7,10 @@ from discord.ui import File, LayoutView
 
 from bot.answers.unanswered import Group, as_csv, grouped
 from bot.chat.buttons.review_ids import Reopen, Settle
-from bot.chat.connection.delivery import Enclosed, Made
 from bot.chat.desks.access import Caller
 from bot.chat.desks.review import Excuse, Reading
 from bot.chat.layouts.answer_layouts import report_layout
+from bot.chat.layouts.made import Enclosed, Made
 from bot.chat.layouts.unanswered_layouts import unanswered_layout
 from bot.locales.speech import Speech
 from bot.records.review import Review, Scope

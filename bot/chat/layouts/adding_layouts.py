@@ -7,10 +7,10 @@ from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, Separator, TextDisplay
 
 from bot.chat.buttons.adding_ids import Confirm, Discard, OpenForm
-from bot.chat.connection.delivery import Enclosed
 from bot.chat.layouts.answer_layouts import report_layout
 from bot.chat.layouts.change_layouts import facts_text
 from bot.chat.layouts.layout_parts import room_beside, short
+from bot.chat.layouts.made import Enclosed
 from bot.chat.layouts.problem_file import with_problem_file
 from bot.chat.rendering.attribution import attribution_lines
 from bot.chat.rendering.escaping import escape, tidy

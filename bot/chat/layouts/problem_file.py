@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from discord.ui import File, LayoutView
 
-from bot.chat.connection.delivery import Enclosed
+from bot.chat.layouts.made import Enclosed
 from bot.chat.rendering.escaping import tidy
 from bot.errors import Problem
 from bot.locales.speech import Speech
