@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from bot.search.postings import BLOCK, Block, Postings, block, mapped
+from bot.arrays import mapped, save
+from bot.search.postings import BLOCK, Block, Postings, block
 from bot.search.ways import best_way, prepare
 from bot.search.weighting import Searchable, Weighting, searchable
-from bot.search.wordlist import WordList, save_words
+from bot.wordlist import WordList
 
 T = TypeVar("T")
 
 _MANIFEST = "bm25.json"
-_FORMAT = 2
+_FORMAT = 3
 _LASTING = 2
 """The question at which a loaded index is made quick: whoever asks one only is not to wait for that."""
 
@@ -112,9 +113,8 @@ class BM25Index(BM25Okapi):
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
         self._searchable.postings.save(path)
-        save_words(self._vocabulary, path)
-        for name, values in (("idf", self._idf), ("peaks", self._searchable.peaks)):
-            np.save(path / f"{name}.npy", values, allow_pickle=False)
+        WordList.of(self._vocabulary).save(path, "word")
+        save(path, {"idf": self._idf, "peaks": self._searchable.peaks})
         manifest = {"format": _FORMAT, "k1": self.k1, "b": self.b, "epsilon": self.epsilon, "avgdl": self.avgdl}
         (path / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -131,7 +131,7 @@ class BM25Index(BM25Okapi):
         index = cls.__new__(cls)
         index.k1, index.b, index.epsilon = manifest["k1"], manifest["b"], manifest["epsilon"]
         index.avgdl = manifest["avgdl"]
-        words = WordList.load(path)
+        words = WordList.load(path, "word")
         index._adopt(words, Postings.load(path), mapped(path / "peaks.npy"))  # noqa: SLF001 - its own
         index._idf = mapped(path / "idf.npy")  # noqa: SLF001 - its own
         index.idf = _Idf(words, index._idf)  # noqa: SLF001 - its own

@@ -7,6 +7,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import mapped, save
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -157,21 +159,12 @@ class Postings:
 
     def save(self, folder: Path) -> None:
         """Write each array as a file of its name."""
-        for field in fields(self):
-            np.save(folder / f"{field.name}.npy", getattr(self, field.name), allow_pickle=False)
+        save(folder, {field.name: getattr(self, field.name) for field in fields(self)})
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Map the arrays that `save` wrote into memory; raises OSError and ValueError."""
         return cls(**{field.name: mapped(folder / f"{field.name}.npy") for field in fields(cls)})
-
-
-def mapped(file: Path) -> NDArray[Any]:
-    """Map an array's file into memory, an empty one as it is; raises OSError and ValueError."""
-    # Copied where it is written, which it never is: what may not be written at all would be compiled for anew.
-    array: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
-    # Behind numpy's own class for mapped files, which is slow to cut.
-    return np.asarray(array).view(np.ndarray)
 
 
 @dataclass(frozen=True, slots=True)

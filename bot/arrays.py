@@ -1,0 +1,65 @@
+"""Arrays on disk, for every room: saved as files of their names, grown piece by piece, and mapped into memory."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+def save(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Write each array as a file of its name into a folder; raises OSError."""
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+
+
+def mapped(file: Path) -> NDArray[Any]:
+    """Map an array's file into memory, an empty one as it is; raises OSError and ValueError."""
+    # Copied where it is written, which it never is: what may not be written at all would be compiled for anew.
+    array: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
+    # Behind numpy's own class for mapped files, which is slow to cut.
+    return np.asarray(array).view(np.ndarray)
+
+
+class Spool:
+    """Grows a flat array piece by piece: in memory, or in a file where it would take too much of that."""
+
+    def __init__(self, kind: DTypeLike, folder: Path | None = None, name: str = "") -> None:
+        """With a folder the array is the file `name.npy` there; raises OSError as `add` and `array` do."""
+        self._kind = np.dtype(kind)
+        self._pieces: list[NDArray[Any]] = []
+        self._length = 0
+        self._path = None if folder is None else folder / f"{name}.npy"
+        self._file: BinaryIO | None = None
+        if self._path is not None:
+            self._file = self._path.open("xb")
+            self._write_header(self._file)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, piece: NDArray[Any]) -> None:
+        """Append a flat array."""
+        piece = np.ascontiguousarray(piece, dtype=self._kind)
+        self._length += len(piece)
+        if self._file is None:
+            self._pieces.append(piece)
+        else:
+            self._file.write(piece.data)
+
+    def array(self) -> NDArray[Any]:
+        """Return the whole; nothing can be added any more."""
+        if self._file is None or self._path is None:
+            whole = np.concatenate([np.zeros(0, self._kind), *self._pieces])
+            self._pieces.clear()
+            return whole
+        self._file.seek(0)
+        self._write_header(self._file)
+        self._file.close()
+        return mapped(self._path)
+
+    def _write_header(self, file: BinaryIO) -> None:
+        # numpy leaves room in the header for the length to grow.
+        head = {"descr": self._kind.str, "fortran_order": False, "shape": (self._length,)}
+        np.lib.format.write_array_header_1_0(file, head)

@@ -1,0 +1,79 @@
+"""Strings with their numbers, in flat arrays that can be mapped from files: found without reading them all."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.arrays import mapped, save
+
+
+class WordList(Mapping[str, int]):
+    """Maps different strings to their numbers from 0, and back: a hash table of numbers over the strings' UTF-8.
+
+    A string's place is its CRC-32, or the next free one behind that.
+    """
+
+    def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
+        # Views give Python's own numbers and bytes, several times as quickly as arrays do.
+        self._text, self._ends, self._slots = text.data, ends.data, slots.data
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Self:
+        """Number strings in their order; no two are the same."""
+        encoded = [_encoded(word) for word in words]
+        ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
+        slots = [-1] * (1 << (2 * len(encoded) + 1).bit_length())
+        mask = len(slots) - 1
+        for number, word in enumerate(encoded):
+            at = zlib.crc32(word) & mask
+            while slots[at] >= 0:
+                at = (at + 1) & mask
+            slots[at] = number
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends, np.array(slots, dtype=np.int64))
+
+    def __getitem__(self, word: str) -> int:
+        wanted = _encoded(word)
+        mask = len(self._slots) - 1
+        at = zlib.crc32(wanted) & mask
+        while (number := self._slots[at]) >= 0:
+            if self._bytes(number) == wanted:
+                return number
+            at = (at + 1) & mask
+        raise KeyError(word)
+
+    def word(self, number: int) -> str:
+        """Return the string with a number."""
+        return self._bytes(number).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.word, range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write the arrays as files whose names begin with `name`."""
+        arrays: dict[str, NDArray[Any]] = {
+            f"{name}_text": np.asarray(self._text),
+            f"{name}_ends": np.asarray(self._ends),
+            f"{name}_slots": np.asarray(self._slots),
+        }
+        save(folder, arrays)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Self:
+        """Open what `save` wrote; raises OSError and ValueError."""
+        return cls(*(mapped(folder / f"{name}_{part}.npy") for part in ("text", "ends", "slots")))
+
+    def _bytes(self, number: int) -> bytes:
+        start = self._ends[number - 1] if number else 0
+        return bytes(self._text[start : self._ends[number]])
+
+
+def _encoded(word: str) -> bytes:
+    # Half of a surrogate pair can stand in a file of JSON Lines.
+    return word.encode("utf-8", "surrogatepass")
