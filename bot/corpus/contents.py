@@ -9,7 +9,7 @@ from bot.corpus.decoding import Decoded, decode
 from bot.corpus.draft import Draft
 from bot.corpus.files import Readable, load, unreadable
 from bot.corpus.html import declared_encoding, read_html
-from bot.corpus.jsonl import read_archive
+from bot.corpus.jsonl import Known, Recall, read_archive
 from bot.corpus.markdown import read_markdown
 from bot.corpus.plaintext import read_plain
 from bot.corpus.slugs import file_slug, slug, stem
@@ -44,25 +44,36 @@ class Placed(NamedTuple):
     article: Article
     line: int | None
     """The line of an archive, from 1; None when the file is the article."""
+    print: bytes = b""
+    """A hash by which the line can be known again, empty where it must be read again for its problems."""
 
 
 def contents(file: Readable, limits: Limits) -> Iterator[Placed | Problem]:
     """Read one file: its articles, and before each what is wrong with it or with the file."""
-    for item in _drafts(file, limits):
-        if isinstance(item, Problem):
+    for item in contents_anew(file, limits, lambda _: None):
+        if not isinstance(item, Known):
             yield item
-        else:
+
+
+def contents_anew(file: Readable, limits: Limits, recall: Recall) -> Iterator[Placed | Problem | Known]:
+    """Read one file as `contents` does, but for the lines of an archive that `recall` knows."""
+    for item in _drafts(file, limits, recall):
+        if isinstance(item, Draft):
             article, problems = _article(item, file.name)
             yield from problems
-            yield Placed(article, item.line)
+            yield Placed(article, item.line, b"" if problems else item.print)
+        else:
+            yield item
 
 
-def _drafts(file: Readable, limits: Limits) -> Iterator[Draft | Problem]:
+def _drafts(file: Readable, limits: Limits, recall: Recall) -> Iterator[Draft | Problem | Known]:
     """The articles that one file holds, and what is wrong with it."""
     if file.format == "archive":
         try:
             with file.open() as stream:
-                yield from read_archive(stream, file.name, line_limit=limits.line, limit=limits.archive)
+                yield from read_archive(
+                    stream, file.name, line_limit=limits.line, limit=limits.archive, recall=recall
+                )
         except OSError as error:
             yield unreadable(file.name, error)
         return

@@ -17,3 +17,5 @@ class Draft:
     problems: tuple[Problem, ...] = ()
     line: int | None = None
     """The line of an archive that holds the article; None when the file is the article."""
+    print: bytes = b""
+    """A hash of that line, see `prints`."""

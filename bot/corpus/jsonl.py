@@ -3,8 +3,9 @@
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from typing import BinaryIO, NamedTuple
 
 from bot.corpus.characters import clean
 from bot.corpus.draft import Draft
@@ -19,9 +20,24 @@ _CONTENT = frozenset({"text", "paragraphs"})
 _CHUNK = 64 * 1024
 
 
-def read_archive(stream: BinaryIO, file: str, *, line_limit: int, limit: int) -> Iterator[Draft | Problem]:
+class Known(NamedTuple):
+    """An article that an earlier reading made of a line as it still stands."""
+
+    number: int
+    """Its number there."""
+    line: int
+
+
+Recall = Callable[[bytes], int | None]
+"""Gives the number of the article that an earlier reading made of a line with a hash; None where there is none."""
+
+
+def read_archive(
+    stream: BinaryIO, file: str, *, line_limit: int, limit: int, recall: Recall = lambda _: None
+) -> Iterator[Draft | Problem | Known]:
     """Read an archive line by line: an article, or the Problem that a line has; the other lines go on.
 
+    Of a line that `recall` knows nothing but its hash is looked at.
     Memory stays bounded whatever is packed into the file: a line of more than `line_limit` bytes is skipped, and
     reading ends after `limit` unpacked bytes.
     """
@@ -43,10 +59,19 @@ def read_archive(stream: BinaryIO, file: str, *, line_limit: int, limit: int) ->
                 yield Problem(file, number, message, Sentence("Divide the article into several."))
                 total += _skip_line(source, limit - total)
             elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield _article(raw, file, number)
+                known = next((found for found in map(recall, _prints(raw, number)) if found is not None), None)
+                yield _article(raw, file, number) if known is None else Known(known, number)
     except (OSError, EOFError, zlib.error) as error:
         message = Sentence("The archive cannot be read any further: {reason}.", reason=_reason(error))
         yield Problem(file, number + 1, message, Sentence("Pack or copy the file again."))
+
+
+def _prints(raw: bytes, number: int) -> tuple[bytes, bytes]:
+    """Hashes of a line (BLAKE2b, 16 bytes): as it stands anywhere, and at its place in the file."""
+    hashed = blake2b(raw, digest_size=16)
+    anywhere = hashed.digest()
+    hashed.update(b"%d" % number)
+    return anywhere, hashed.digest()
 
 
 def _skip_line(source: BinaryIO | io.BufferedReader, limit: int) -> int:
@@ -88,7 +113,9 @@ def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
     if not found:
         message = Sentence("The article has no words and was left out.")
         return Problem(file, number, message, Sentence("Give it a text, or remove the line."))
-    return Draft(metadata, found, problems, number)
+    # The first line may begin with a byte order mark; and a line without a title is called by its number.
+    anywhere = bool(metadata.title) and number > 1
+    return Draft(metadata, found, problems, number, _prints(raw, number)[0 if anywhere else 1])
 
 
 def _paragraphs(content: dict[str, object], language: str | None) -> tuple[Paragraph, ...] | None:

@@ -1,14 +1,38 @@
 """A folder of files becomes a corpus: the one way in."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.corpus.complaints import Complaints
-from bot.corpus.contents import Limits, contents
+from bot.corpus.contents import Limits, Placed, contents_anew
 from bot.corpus.corpus import Corpus
+from bot.corpus.earlier import Earlier, FileRead, FileState, described
 from bot.corpus.files import SourceFile, list_files
+from bot.corpus.jsonl import Known
+from bot.corpus.volume import Volume, VolumeWriter
 from bot.errors import CorpusError, Problem, Sentence
 from bot.model import Article
+
+Ints = NDArray[np.int64]
+Count = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a folder holds, of which a part may be known from an earlier reading."""
+
+    volume: Volume
+    """The articles that were read, in the order of the corpus."""
+    order: Ints
+    """The corpus's articles in its order: their numbers in the earlier reading, or behind all of these in `volume`."""
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...]
+    """In the order of files and lines, notices among them."""
 
 
 def read_corpus(
@@ -16,37 +40,133 @@ def read_corpus(
     *,
     limits: Limits | None = None,
     may_be_empty: bool = False,
-    counted: Callable[[int], None] = lambda _: None,
+    counted: Count = lambda _: None,
 ) -> Corpus:
-    """Read every article below a folder, in the order of the files' names.
+    """Read every article below a folder, in the order of the files' names; raises CorpusError as `read_anew` does."""
+    found = read_anew(
+        folder, Earlier(), VolumeWriter(), limits=limits, may_be_empty=may_be_empty, counted=counted
+    )
+    return Corpus.over((found.volume,), found.order, found.problems)
 
-    `counted` is called after each article with how many there are so far.
-    A file with a fault never stops the others: all faults are among the corpus's problems. Raises CorpusError,
-    which carries the problems too, when the folder cannot be read, or holds no usable article unless `may_be_empty`.
+
+def read_anew(
+    folder: Path,
+    earlier: Earlier,
+    writer: VolumeWriter,
+    *,
+    limits: Limits | None = None,
+    may_be_empty: bool = False,
+    counted: Count = lambda _: None,
+) -> Reading:
+    """Read the files below a folder that changed since an earlier reading, and of archives the lines that did.
+
+    `counted` is called now and then with how many articles there are so far.
+    A file with a fault never stops the others: all faults are among the problems. Raises CorpusError, which carries
+    the problems too, when the folder cannot be read, or holds no usable article unless `may_be_empty`.
     """
     listing = list_files(folder)
-    problems = list(listing.problems)
-    articles: dict[str, Article] = {}
-    lines: dict[str, int | None] = {}
-    for file in listing.files:
+    reader = _Reader(earlier, writer, limits or Limits(), counted)
+    files = tuple(map(reader.read, listing.files))
+    problems = [*listing.problems, *(problem for file in files for problem in file.problems)]
+    problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+    if not reader.articles and not may_be_empty:
+        raise CorpusError(_nothing(folder, listing.files), problems)
+    return Reading(writer.done(), reader.order(), files, tuple(problems))
+
+
+class _Reader:
+    """Reads file after file."""
+
+    def __init__(self, earlier: Earlier, writer: VolumeWriter, limits: Limits, counted: Count) -> None:
+        self._earlier, self._writer, self._limits, self._counted = earlier, writer, limits, counted
+        self._now = time.time_ns()
+        self._files = earlier.by_file()
+        self._ends = np.cumsum([volume.articles for volume in earlier.volumes])
+        self._old = int(self._ends[-1]) if len(self._ends) else 0
+        self._kept = np.zeros(self._old, dtype=np.bool_)
+        self._last = [-1] * len(self._ends)
+        self._new: dict[str, str] = {}
+        self._replaced: set[int] = set()
+        self._pieces: list[Ints] = []
+        self.articles = 0
+        """How many there are so far."""
+
+    def order(self) -> Ints:
+        """The numbers of all articles so far."""
+        return np.concatenate([np.zeros(0, dtype=np.int64), *self._pieces])
+
+    def read(self, file: SourceFile) -> FileRead:
+        """Read a file, or take what it gave the last time."""
+        state = FileState.of(file, self._now)
+        before, numbers = self._files.get(file.name, (None, np.zeros(0, dtype=np.int64)))
+        if before is not None and state is not None and state == before.state and self._may_keep(numbers):
+            self._keep(numbers)
+            return before
         complaints = Complaints(file.name)
-        for item in contents(file, limits or Limits()):
+        found: list[int] = []
+        again = False
+        for item in contents_anew(file, self._limits, self._recall(numbers)):
             if isinstance(item, Problem):
                 complaints.add((item,))
-            elif first := articles.get(item.article.id):
-                complaints.add((_same_id(*item, first, lines[first.id]),))
+            elif isinstance(item, Known):
+                found.append(item.number)
+                self._kept[item.number] = True
+            elif place := self._place(item.article.id):
+                complaints.add((_same_id(item.article, item.line, place),))
+                # Whether it is left out depends on another file.
+                again = True
             else:
-                articles[item.article.id], lines[item.article.id] = item
-                counted(len(articles))
-        problems.extend(complaints.all())
-    problems.sort(key=lambda problem: (problem.file, problem.line or 0))
-    if not articles and not may_be_empty:
-        raise CorpusError(_nothing(folder, listing.files), problems)
-    return Corpus.of(articles.values(), problems)
+                found.append(self._old + len(self._new))
+                self._add(item)
+            self._counted(self.articles + len(found))
+        self._pieces.append(np.array(found, dtype=np.int64))
+        self.articles += len(found)
+        return FileRead(file.name, state if found and not again else None, len(found), complaints.all())
+
+    def _may_keep(self, numbers: Ints) -> bool:
+        """Whether no article of another file took the id of one of these."""
+        return not self._replaced or self._replaced.isdisjoint(numbers.tolist())
+
+    def _keep(self, numbers: Ints) -> None:
+        self._kept[numbers] = True
+        self._pieces.append(numbers)
+        self.articles += len(numbers)
+        for volume in range(len(self._last)):
+            low = self._ends[volume - 1] if volume else 0
+            inside = numbers[(low <= numbers) & (numbers < self._ends[volume])]
+            self._last[volume] = max(self._last[volume], int(inside.max(initial=-1)))
+        self._counted(self.articles)
+
+    def _add(self, item: Placed) -> None:
+        self._new[item.article.id] = item.article.file if item.line is None else f"{item.article.file}:{item.line}"
+        self._replaced.update(self._earlier.having(item.article.id))
+        self._writer.add(*item)
+
+    def _place(self, article_id: str) -> str | None:
+        """Where another article stands that has an id already."""
+        if place := self._new.get(article_id):
+            return place
+        kept = (number for number in self._earlier.having(article_id) if self._kept[number])
+        return next((described(self._earlier, number) for number in kept), None)
+
+    def _recall(self, numbers: Ints) -> Callable[[bytes], int | None]:
+        """What knows the lines of an archive again, each once and in the order in which its volume holds them."""
+        printed = self._earlier.printed(numbers)
+
+        def recall(print_: bytes) -> int | None:
+            number = printed.get(print_)
+            if number is None or self._kept[number] or number in self._replaced:
+                return None
+            volume = int(np.searchsorted(self._ends, number, side="right"))
+            if number <= self._last[volume]:
+                return None
+            self._last[volume] = number
+            return number
+
+        return recall
 
 
-def _same_id(article: Article, line: int | None, first: Article, first_line: int | None) -> Problem:
-    place = first.file if first_line is None else f"{first.file}:{first_line}"
+def _same_id(article: Article, line: int | None, place: str) -> Problem:
     message = Sentence("The article has the id “{id}”, as {place} has, and was left out.", id=article.id, place=place)
     return Problem(article.file, line, message, Sentence("Rename the file, or give it another `id`."))
 
@@ -58,3 +178,10 @@ def _nothing(folder: Path, files: tuple[SourceFile, ...]) -> str:
         "The corpus folder “{folder}” holds no article: put .txt, .md, .html or .jsonl files into it.",
         folder=folder,
     )
+
+
+def gone(earlier: Earlier, reading: Reading) -> Iterator[int]:
+    """Yield the numbers of articles that are no longer there."""
+    left = earlier.alive()
+    left[reading.order[reading.order < len(left)]] = False
+    yield from np.flatnonzero(left).tolist()

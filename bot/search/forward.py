@@ -1,20 +1,18 @@
 """What each passage says, as numbers: its words in order, where its sentences begin, its title's words."""
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import Passage, Span
-from bot.search.analysis import Analyser, Token
-from bot.search.lexicon import Lexicon, Numbers
-from bot.sentences import sentences
+from bot.arrays import Spool, mapped, save
+from bot.model import Span
+from bot.search.lexicon import Numbers
 
 Offsets = NDArray[np.int64]
-
-_HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +22,19 @@ class Rows:
     values: Numbers
     offsets: Offsets
 
+    @classmethod
+    def of(cls, values: NDArray[Any], lengths: NDArray[Any]) -> Self:
+        """Put rows together from all values, one row after the other, and each row's length."""
+        return cls(values, np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))))
+
     def row(self, number: int) -> Numbers:
         """Return one row, a view."""
         return self.values[self.offsets[number] : self.offsets[number + 1]]
+
+    @property
+    def lengths(self) -> Offsets:
+        """How long each row is."""
+        return np.diff(self.offsets)
 
     def positions(self, numbers: NDArray[np.int64]) -> tuple[Offsets, Offsets]:
         """Return where the values of these rows stand, row after row, and each row's length."""
@@ -35,26 +43,22 @@ class Rows:
         within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         return np.repeat(starts, lengths) + within, lengths
 
+    def take(self, numbers: NDArray[np.int64]) -> "Rows":
+        """Return these rows, in this order."""
+        at, lengths = self.positions(numbers)
+        return Rows.of(self.values[at], lengths)
 
-class RowsBuilder:
-    """Grows `Rows` row by row."""
-
-    def __init__(self) -> None:
-        self._values, self._offsets = array("i"), array("q", [0])
-
-    def add(self, row: Sequence[int]) -> None:
-        """Append a row."""
-        self._values.extend(row)
-        self._offsets.append(len(self._values))
-
-    def rows(self) -> Rows:
-        """Return all rows."""
-        return Rows(np.array(self._values, dtype=np.int32), np.array(self._offsets, dtype=np.int64))
+    @classmethod
+    def joined(cls, rows: Sequence["Rows"]) -> "Rows":
+        """Return the rows of several, one after the other."""
+        if len(rows) == 1:
+            return rows[0]
+        return cls.of(np.concatenate([one.values for one in rows]), np.concatenate([one.lengths for one in rows]))
 
 
 @dataclass(frozen=True, slots=True)
-class ForwardIndex:
-    """Words, sentences and titles of all passages, by the passages' numbers."""
+class Forward:
+    """Words, sentences and titles of passages, by the passages' numbers from 0."""
 
     words: Rows
     """The numbers of each passage's words in the lexicon, stop words too, in order."""
@@ -62,91 +66,117 @@ class ForwardIndex:
     """Where in its passage's text each of `words.values` begins."""
     lengths: NDArray[np.uint16]
     """How many characters each of `words.values` has in the text; at most 65,535."""
+    capitals: NDArray[np.bool_]
+    """Whether each of `words.values` has a capital that no sentence's beginning asks for."""
     sentences: Rows
-    """The position in `words.values` at which each sentence of a passage begins."""
-    borders: NDArray[np.int32]
-    """Where each sentence stands in its passage's text: shape (sentences, 2)."""
+    """The place among its passage's words, from 0, at which each sentence of a passage begins."""
+    borders: Numbers
+    """Where each sentence stands in its passage's text, start and end: shape (2 * sentences,)."""
+    compounds: Rows
+    """Of each passage the pairs of words that a hyphen joins: the first one's number times 2**32, plus the second's."""
     titles: Rows
     """The numbers of each title's words; a title is an article's with the paragraph's heading."""
     title_of: Numbers
     """The title of each passage."""
     article_of: Numbers
-    """The article of each passage, numbered in corpus order."""
-    capitalised: Numbers
-    """How often each word of the lexicon has a capital that no sentence's beginning asks for."""
-    compounds: Mapping[str, tuple[str, str]]
-    """Surfaces that a hyphen joins, by what they would be without it: "bonghyun" for "Bong-hyun"."""
+    """The article of each passage, from 0; ascending."""
 
-    def sentence_span(self, sentence: int) -> Span:
-        """Where a sentence stands in its passage's text."""
-        start, end = self.borders[sentence].tolist()
+    def sentence_span(self, number: int, sentence: int) -> Span:
+        """Where a sentence of a passage, from 0, stands in its text."""
+        at = 2 * (int(self.sentences.offsets[number]) + sentence)
+        start, end = self.borders[at : at + 2].tolist()
         return Span(start, end)
 
-    def word_spans(self, positions: Offsets) -> list[Span]:
-        """Where the words at these positions of `words.values` stand in their passages' texts."""
-        starts = self.starts[positions]
-        return list(map(Span, starts.tolist(), (starts + self.lengths[positions]).tolist()))
+    def word_spans(self, number: int, places: Offsets) -> list[Span]:
+        """Where the words of a passage at these places, from 0, stand in its text."""
+        at = self.words.offsets[number] + places
+        starts = self.starts[at]
+        return list(map(Span, starts.tolist(), (starts + self.lengths[at]).tolist()))
+
+    def take(self, numbers: NDArray[np.int64]) -> "Forward":
+        """Return some of the passages, in ascending order, as passages from 0; the articles are numbered anew too."""
+        at, lengths = self.words.positions(numbers)
+        sentences, counts = self.sentences.positions(numbers)
+        titles, title_of = np.unique(self.title_of[numbers], return_inverse=True)
+        return Forward(
+            words=Rows.of(self.words.values[at], lengths),
+            starts=self.starts[at],
+            lengths=self.lengths[at],
+            capitals=self.capitals[at],
+            sentences=Rows.of(self.sentences.values[sentences], counts),
+            borders=self.borders.reshape(-1, 2)[sentences].reshape(-1),
+            compounds=self.compounds.take(numbers),
+            titles=self.titles.take(titles.astype(np.int64)),
+            title_of=title_of.astype(np.int32),
+            article_of=np.unique(self.article_of[numbers], return_inverse=True)[1].astype(np.int32),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write each array as a file; raises OSError."""
+        save(folder, dict(self._arrays()))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Map what `save` or a `ForwardWriter` wrote into memory; raises OSError and ValueError."""
+        return cls(**{name: _load(folder, name, rows=name in _ROWS) for name in _NAMES})
+
+    def _arrays(self) -> Iterable[tuple[str, NDArray[Any]]]:
+        for name in _NAMES:
+            found = getattr(self, name)
+            if isinstance(found, Rows):
+                yield f"{name}_values", found.values
+                yield f"{name}_offsets", found.offsets
+            else:
+                yield name, found
+
+    def __len__(self) -> int:
+        return len(self.title_of)
 
 
-def build_forward(
-    passages: Sequence[Passage],
-    analyser_of: Callable[[Passage], Analyser],
-    lexicon: Lexicon,
-    counted: Callable[[int], None] = lambda _: None,
-) -> ForwardIndex:
-    """Analyse all passages; their words are added to the lexicon. `counted` is told how many are done so far."""
-    words, begins, titles = RowsBuilder(), RowsBuilder(), RowsBuilder()
-    borders = array("i")
-    title_number: dict[tuple[str, str], int] = {}
-    article_number: dict[str, int] = {}
-    title_of, article_of = array("i"), array("i")
-    word_starts, word_lengths = array("i"), array("H")
-    capitals: list[int] = []
-    compounds: dict[str, tuple[str, str]] = {}
-    total = 0
-    for done, passage in enumerate(passages, start=1):
-        analyser = analyser_of(passage)
-        spans = sentences(passage.text, analyser.language) or [Span(0, len(passage.text))]
-        numbers: list[int] = []
-        starts = [total]
-        following = 1
-        last: Token | None = None
-        for token in analyser.words(passage.text):
-            while following < len(spans) and token.span.start >= spans[following].start:
-                starts.append(total + len(numbers))
-                following += 1
-            number = lexicon.add(token.surface, token.term)
-            if last is not None and passage.text[last.span.end : token.span.start] in _HYPHENS:
-                compounds[last.surface + token.surface] = (last.surface, token.surface)
-            last = token
-            if passage.text[token.span.start].isupper() and starts[-1] != total + len(numbers):
-                capitals.append(number)
-            numbers.append(number)
-            word_starts.append(token.span.start)
-            word_lengths.append(min(token.span.end - token.span.start, 0xFFFF))
-        starts += [total + len(numbers)] * (len(spans) - len(starts))
-        total += len(numbers)
-        words.add(numbers)
-        begins.add(starts)
-        for span in spans:
-            borders.extend(span)
+_NAMES = tuple(field.name for field in fields(Forward))
+_ROWS = frozenset({"words", "sentences", "compounds", "titles"})
+_KINDS = {"lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64}
+"""The arrays that are not of 32-bit numbers."""
 
-        title = (passage.attribution.title, passage.heading or "")
-        if title not in title_number:
-            title_number[title] = len(title_number)
-            titles.add([lexicon.add(token.surface, token.term) for token in analyser.words(" ".join(title))])
-        title_of.append(title_number[title])
-        article_of.append(article_number.setdefault(passage.article_id, len(article_number)))
-        counted(done)
-    return ForwardIndex(
-        words.rows(),
-        np.array(word_starts, dtype=np.int32),
-        np.array(word_lengths, dtype=np.uint16),
-        begins.rows(),
-        np.array(borders, dtype=np.int32).reshape(-1, 2),
-        titles.rows(),
-        np.array(title_of, dtype=np.int32),
-        np.array(article_of, dtype=np.int32),
-        np.bincount(np.array(capitals, dtype=np.int64), minlength=len(lexicon)).astype(np.int32),
-        compounds,
-    )
+
+def _load(folder: Path, name: str, *, rows: bool) -> Any:
+    if rows:
+        return Rows(mapped(folder / f"{name}_values.npy"), mapped(folder / f"{name}_offsets.npy"))
+    return mapped(folder / f"{name}.npy")
+
+
+class ForwardWriter:
+    """Puts passages that come in pieces together, in memory or in the files of a folder."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Raises OSError as `add` and `done` do."""
+        self._spools = {
+            name: Spool(_KINDS.get(name, np.int32), folder, f"{name}_values" if name in _ROWS else name)
+            for name in _NAMES
+        }
+        self._offsets = {name: Spool(np.int64, folder, f"{name}_offsets") for name in sorted(_ROWS)}
+        for spool in self._offsets.values():
+            spool.add(np.zeros(1, dtype=np.int64))
+        self._articles = 0
+
+    def add(self, piece: Forward) -> None:
+        """Append passages; no article begins in one piece and ends in another."""
+        titles = len(self._offsets["titles"]) - 1
+        for name, spool in self._spools.items():
+            found = getattr(piece, name)
+            if isinstance(found, Rows):
+                self._offsets[name].add(found.offsets[1:] + len(spool))
+                spool.add(found.values)
+            elif name == "title_of":
+                spool.add(found + titles)
+            elif name == "article_of":
+                spool.add(found + self._articles)
+            else:
+                spool.add(found)
+        self._articles += int(piece.article_of.max(initial=-1)) + 1
+
+    def done(self) -> Forward:
+        """Return the whole."""
+        arrays: dict[str, Any] = {name: spool.array() for name, spool in self._spools.items()}
+        arrays |= {name: Rows(arrays[name], spool.array()) for name, spool in self._offsets.items()}
+        return Forward(**arrays)

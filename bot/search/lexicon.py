@@ -1,9 +1,15 @@
-"""The words of a corpus by number."""
+"""The words of a corpus by number; numbers never change, for new words only come after the others."""
 
 from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.arrays import mapped, save
+from bot.wordlist import WordList
 
 Numbers = NDArray[np.int32]
 
@@ -12,25 +18,42 @@ STOP = 0
 
 
 class Numbering:
-    """Strings and their numbers, from 0 in the order in which they came."""
+    """Strings and their numbers, in the order in which they came: behind those of a list that is there already."""
 
-    def __init__(self) -> None:
-        self.strings: list[str] = []
-        self._number: dict[str, int] = {}
+    def __init__(self, base: WordList | None = None, own: Sequence[str] = ()) -> None:
+        self.base = base or WordList.of(())
+        self.own = list(own)
+        """Those that are not in the base, in order."""
+        self._number = {string: number for number, string in enumerate(self.own, len(self.base))}
 
     def add(self, string: str) -> int:
         """Return the string's number, a new one for a new string."""
-        number = self._number.setdefault(string, len(self.strings))
-        if number == len(self.strings):
-            self.strings.append(string)
+        number = self.get(string)
+        if number is None:
+            number = self._number[string] = len(self)
+            self.own.append(string)
         return number
 
     def get(self, string: str) -> int | None:
         """Return the string's number, or None when it has none."""
-        return self._number.get(string)
+        number = self._number.get(string)
+        return self.base.get(string) if number is None else number
+
+    def string(self, number: int) -> str:
+        """Return the string with a number."""
+        first = len(self.base)
+        return self.base.word(number) if number < first else self.own[number - first]
+
+    def grown(self) -> "Numbering":
+        """Return a numbering that can take more strings while this one stays as it is."""
+        return Numbering(self.base, self.own)
+
+    def frozen(self) -> "Numbering":
+        """Return the same numbering with all of it in the base."""
+        return Numbering(WordList.of(map(self.string, range(len(self))))) if self.own else self
 
     def __len__(self) -> int:
-        return len(self.strings)
+        return len(self.base) + len(self.own)
 
 
 class Lexicon:
@@ -39,29 +62,85 @@ class Lexicon:
     The same surface may be two words in a corpus of two languages, for each has its own stemmer.
     """
 
-    def __init__(self) -> None:
-        self.surfaces, self.terms = Numbering(), Numbering()
-        self.terms.add("")
+    def __init__(self, surfaces: Numbering, terms: Numbering, surface_of: Numbers, term_of: Numbers) -> None:
+        """`surface_of` and `term_of` give the numbers of each word's surface and term: shape (words,)."""
+        self.surfaces, self.terms = surfaces, terms
+        self._surface_of, self._term_of = surface_of, term_of
+        self._own_surface_of, self._own_term_of = array("i"), array("i")
         self._words: dict[tuple[str, str], int] = {}
-        self._surface_of, self._term_of = array("i"), array("i")
+        self._first, self._next = _chains(surface_of, len(surfaces))
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return a lexicon of no word but the term of stop words."""
+        terms = Numbering()
+        terms.add("")
+        none = np.zeros(0, dtype=np.int32)
+        return cls(Numbering(), terms, none, none)
 
     def add(self, surface: str, term: str) -> int:
         """Return the number of a word, a new one for a new word."""
-        word = self._words.setdefault((surface, term), len(self._words))
-        if word == len(self._surface_of):
-            self._surface_of.append(self.surfaces.add(surface))
-            self._term_of.append(self.terms.add(term))
+        word = self._words.get((surface, term))
+        if word is None:
+            word = self._known(surface, term)
+            if word is None:
+                word = len(self)
+                self._own_surface_of.append(self.surfaces.add(surface))
+                self._own_term_of.append(self.terms.add(term))
+            self._words[surface, term] = word
         return word
+
+    def _known(self, surface: str, term: str) -> int | None:
+        """The number of a word among those that were there at the beginning."""
+        number = self.surfaces.get(surface)
+        if number is None or number >= len(self._first):
+            return None
+        word = int(self._first[number])
+        while word >= 0 and self.terms.string(int(self._term_of[word])) != term:
+            word = int(self._next[word])
+        return None if word < 0 else word
 
     @property
     def surface_of(self) -> Numbers:
         """The surface's number of each word: shape (words,)."""
-        return np.array(self._surface_of, dtype=np.int32)
+        return _with(self._surface_of, self._own_surface_of)
 
     @property
     def term_of(self) -> Numbers:
         """The term's number of each word, `STOP` for stop words: shape (words,)."""
-        return np.array(self._term_of, dtype=np.int32)
+        return _with(self._term_of, self._own_term_of)
+
+    def grown(self) -> "Lexicon":
+        """Return a lexicon that can take more words while this one stays as it is."""
+        return Lexicon(self.surfaces.grown(), self.terms.grown(), self.surface_of, self.term_of)
+
+    def save(self, folder: Path) -> None:
+        """Write it as flat arrays; raises OSError."""
+        self.surfaces.frozen().base.save(folder, "surface")
+        self.terms.frozen().base.save(folder, "term")
+        save(folder, {"surface_of": self.surface_of, "term_of": self.term_of})
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Map what `save` wrote into memory; raises OSError and ValueError."""
+        surfaces, terms = (Numbering(WordList.load(folder, name)) for name in ("surface", "term"))
+        return cls(surfaces, terms, mapped(folder / "surface_of.npy"), mapped(folder / "term_of.npy"))
 
     def __len__(self) -> int:
-        return len(self._words)
+        return len(self._surface_of) + len(self._own_surface_of)
+
+
+def _with(known: Numbers, own: array[int]) -> Numbers:
+    return np.concatenate([known, np.array(own, dtype=np.int32)]) if own else known
+
+
+def _chains(surface_of: Numbers, surfaces: int) -> tuple[Numbers, Numbers]:
+    """The first word of each surface, and behind each word the next one of the same surface; -1 for none."""
+    first, following = np.full(surfaces, -1, dtype=np.int32), np.full(len(surface_of), -1, dtype=np.int32)
+    order = np.argsort(surface_of, kind="stable").astype(np.int32)
+    same = surface_of[order[1:]] == surface_of[order[:-1]]
+    following[order[:-1][same]] = order[1:][same]
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = ~same
+    first[surface_of[order[begins]]] = order[begins]
+    return first, following
