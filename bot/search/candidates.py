@@ -1,6 +1,5 @@
 """The passages that the first stage found, laid open for the evidence of the second."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 
@@ -8,26 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.forward import ForwardIndex
-from bot.search.grams import GramIndex
 from bot.search.kinds import Kind
-from bot.search.lexicon import Lexicon
+from bot.search.lexicon import Numbers
+from bot.search.lookup import distinct, sought
 from bot.search.question import Question
+from bot.search.vocabulary import Vocabulary
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LEAST_LIKENESS = 0.25
 """Words less alike than this have nothing to do with each other."""
-
-
-class Vocabulary:
-    """What the second stage knows of the corpus's words: shared by all questions."""
-
-    def __init__(self, lexicon: Lexicon, gives: Mapping[Kind, NDArray[np.bool_]]) -> None:
-        """`gives` tells of each word, by its number, whether it could be an answer of a kind."""
-        self.lexicon, self.gives = lexicon, gives
-        self.surface_of, self.term_of = lexicon.surface_of, lexicon.term_of
-        self.grams = GramIndex(lexicon.surfaces.strings)
 
 
 class Candidates:
@@ -56,7 +46,7 @@ class Candidates:
         return self._layout[1]
 
     @cached_property
-    def words(self) -> NDArray[np.int32]:
+    def words(self) -> Numbers:
         """The lexicon's number of every word of every passage, one after another."""
         return self.forward.words.values[self._layout[0]]
 
@@ -85,8 +75,7 @@ class Candidates:
     @cached_property
     def sentence(self) -> Ints:
         """The sentence, from 0, to which each of `words` belongs."""
-        marks = np.zeros(len(self.words) + 1, dtype=np.int64)
-        np.add.at(marks, self._sentences[2], 1)
+        marks = np.bincount(self._sentences[2], minlength=len(self.words) + 1)
         return np.cumsum(marks[:-1]) - 1
 
     @cached_property
@@ -100,24 +89,27 @@ class Candidates:
         return np.repeat(np.arange(len(self.numbers)), self.sentence_counts)
 
     @cached_property
-    def _term_table(self) -> tuple[NDArray[np.int16], Floats]:
-        """Each term of the corpus: the question's term for which it stands (else -1), and how likely."""
-        place = np.full(len(self.vocabulary.lexicon.terms), -1, dtype=np.int16)
-        likeness = np.zeros(len(place))
+    def _wanted(self) -> tuple[Ints, Ints, Floats]:
+        """The terms of the corpus that stand for one of the question, ascending; which one, and how likely."""
+        known: dict[int, tuple[int, float]] = {}
         for at, term in enumerate(self.question.terms):
             for text, likely in term.near:
                 number = self.vocabulary.lexicon.terms.get(text)
-                if number is not None and likely > likeness[number]:
-                    place[number], likeness[number] = at, likely
-        return place, likeness
+                if number is not None and likely > known.get(number, (at, 0.0))[1]:
+                    known[number] = at, likely
+        numbers = sorted(known)
+        places, likeness = [known[number][0] for number in numbers], [known[number][1] for number in numbers]
+        return np.array(numbers, dtype=np.int64), np.array(places, dtype=np.int64), np.array(likeness, dtype=float)
+
+    def _standing(self, words: Numbers) -> tuple[Ints, Ints, Floats]:
+        """Which of some words stand for a term of the question: their places, that term, and how surely."""
+        numbers, places, likeness = self._wanted
+        at, key = sought(numbers, self.vocabulary.term_of.take(words))
+        return at, places[key], likeness[key]
 
     @cached_property
     def _matches(self) -> tuple[Ints, Ints, Floats]:
-        place, likeness = self._term_table
-        terms = self.vocabulary.term_of[self.words]
-        found = place[terms]
-        at = np.flatnonzero(found >= 0)
-        return at, found[at].astype(np.int64), likeness[terms[at]]
+        return self._standing(self.words)
 
     @property
     def matched(self) -> Ints:
@@ -147,52 +139,44 @@ class Candidates:
 
     def _held(self, owner: Ints, owners: int) -> Floats:
         _, term, likeness = self._matches
-        held = np.zeros((owners, len(self.question.terms)))
-        np.maximum.at(held, (owner, term), likeness)
-        return held
+        return _raised(np.zeros((owners, len(self.question.terms))), owner, term, likeness)
 
     @cached_property
     def title_held(self) -> Floats:
         """How surely each passage's title holds each term: shape (n, t)."""
-        place, likeness = self._term_table
-        titles, which = np.unique(self.forward.title_of[self.numbers], return_inverse=True)
-        held = np.zeros((len(titles), len(self.question.terms)))
-        for row, title in enumerate(titles.tolist()):
-            terms = self.vocabulary.term_of[self.forward.titles.row(title)]
-            at = terms[place[terms] >= 0]
-            np.maximum.at(held[row], place[at], likeness[at])
-        return held[which]
+        titles, which = np.unique(self.forward.title_of[self.numbers].astype(np.int64), return_inverse=True)
+        positions, lengths = self.forward.titles.positions(titles)
+        at, term, likeness = self._standing(self.forward.titles.values[positions])
+        title = np.repeat(np.arange(len(titles)), lengths)[at]
+        return _raised(np.zeros((len(titles), len(self.question.terms))), title, term, likeness)[which]
 
     @cached_property
     def _alike(self) -> tuple[Ints, Ints, Floats]:
         """Places in `words` whose surface is like a word of the question, that term, and the likeness."""
-        lexicon, surfaces = self.vocabulary.lexicon, self.vocabulary.surface_of[self.words]
-        table = np.zeros((len(self.question.terms), len(lexicon.surfaces)), dtype=np.float32)
-        for at, term in enumerate(self.question.terms):
-            # What was said before is there for its words alone.
-            if term.context:
-                continue
-            numbers, likeness = self.vocabulary.grams.similar(term.surface, LEAST_LIKENESS)
-            table[at, numbers] = likeness
-        found = table[:, surfaces]
-        rows, places = np.nonzero(found)
-        return places, rows, found[rows, places].astype(np.float64)
+        # What was said before is there for its words alone.
+        terms = [at for at, term in enumerate(self.question.terms) if not term.context]
+        asked = [self.question.terms[at].surface for at in terms]
+        words = distinct(self.words)
+        term, word, likeness = self.vocabulary.grams.alike(asked, self.vocabulary.surface_of[words], LEAST_LIKENESS)
+        like, which = np.unique(word, return_inverse=True)
+        table = np.zeros((len(like), len(terms)))
+        table[which, term] = likeness
+        places, key = sought(words[like], self.words)
+        found = table[key]
+        rows, columns = np.nonzero(found)
+        return places[rows], np.array(terms, dtype=np.int64)[columns], found[rows, columns]
 
     @cached_property
     def alike(self) -> Floats:
         """How like the word that is likest to each term is, in each passage; as sure as `held`: shape (n, t)."""
         place, term, likeness = self._alike
-        alike = self.held.copy()
-        np.maximum.at(alike, (self.passage[place], term), likeness)
-        return alike
+        return _raised(self.held.copy(), self.passage[place], term, likeness)
 
     @cached_property
     def sentence_alike(self) -> Floats:
         """The same by sentence: shape (s, t)."""
         place, term, likeness = self._alike
-        alike = self.sentence_held.copy()
-        np.maximum.at(alike, (self.sentence[place], term), likeness)
-        return alike
+        return _raised(self.sentence_held.copy(), self.sentence[place], term, likeness)
 
     @cached_property
     def neighbours(self) -> tuple[Ints, Ints, int]:
@@ -203,25 +187,35 @@ class Candidates:
         words, surfaces = self.question.words, self.vocabulary.lexicon.surfaces
         kinds: dict[str, int] = {}
         kind_of = [kinds.setdefault(word.surfaces[0], len(kinds)) for word in words]
-        table = np.full(len(surfaces), len(kinds), dtype=np.int16)
+        known: dict[int, int] = {}
         # A near word never stands in the place of a word that was asked for itself.
-        for chosen in (slice(1, None), slice(0, 1)):
+        for some in (slice(1, None), slice(0, 1)):
             for word, kind in zip(words, kind_of, strict=True):
-                numbers = [number for surface in word.surfaces[chosen] if (number := surfaces.get(surface)) is not None]
-                table[numbers] = kind
+                numbers = map(surfaces.get, word.surfaces[some])
+                known |= {number: kind for number in numbers if number is not None}
         asked = list(dict.fromkeys(pairwise(kind_of)))
-        pairs = np.full((len(kinds) + 1, len(kinds) + 1), -1, dtype=np.int64)
+        pairs = np.full((len(kinds), len(kinds)), -1, dtype=np.int64)
         for number, (first, second) in enumerate(asked):
             pairs[first, second] = number
-        found = table[self.vocabulary.surface_of[self.words]]
+        keys = sorted(known)
+        places, key = sought(np.array(keys, dtype=np.int64), self.vocabulary.surface_of.take(self.words))
+        found = np.array([known[number] for number in keys], dtype=np.int64)[key]
         pair = pairs[found[:-1], found[1:]]
-        place = np.flatnonzero((pair >= 0) & (self.passage[:-1] == self.passage[1:]))
-        return place, pair[place], len(asked)
+        place, following = places[:-1], places[1:]
+        chosen = (pair >= 0) & (place + 1 == following) & (self.passage[place] == self.passage[following])
+        return place[chosen], pair[chosen], len(asked)
 
     def given(self, kind: Kind | None) -> Floats:
         """How many words of each sentence could be an answer of a kind and are none of the question's: shape (s,)."""
         if kind is None:
             return np.zeros(len(self.sentence_numbers))
-        fits = self.vocabulary.gives[kind][self.words]
+        fits = self.vocabulary.gives(kind, self.words)
         fits[self.matched] = False
         return np.bincount(self.sentence[fits], minlength=len(self.sentence_numbers)).astype(float)
+
+
+def _raised(held: Floats, row: Ints, column: Ints, values: Floats) -> Floats:
+    """Raise cells of a table to these values, where they are less; changes the table, and returns it."""
+    # Flat, since numpy takes several times as long with two indices.
+    np.maximum.at(held.reshape(-1), row * held.shape[1] + column, values)
+    return held

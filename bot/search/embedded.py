@@ -11,18 +11,20 @@ from bot.model import EVERYTHING, Hit, Passage, Query, Selection
 from bot.search import evidence, sentence_evidence
 from bot.search.analysis import Analyser, Analysers
 from bot.search.bm25 import BM25Index
-from bot.search.candidates import Candidates, Floats, Ints, Vocabulary
+from bot.search.candidates import Candidates, Floats, Ints
 from bot.search.engine import ArticleTitle, Result
 from bot.search.filters import PassageFilter, is_empty
 from bot.search.forward import ForwardIndex, build_forward
+from bot.search.grams import GramIndex
 from bot.search.highlighting import is_highlighted, joined
-from bot.search.kinds import Kind, Kinds
+from bot.search.kinds import Kinds
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
 from bot.search.question import KnownWords, Question, QuestionReader
 from bot.search.shelf import Shelf
 from bot.search.spelling import Speller
 from bot.search.support import NONE, supported
+from bot.search.vocabulary import Vocabulary, with_digits
 
 DEPTH = 100
 """How many passages of the first stage the second one looks at."""
@@ -51,7 +53,10 @@ class EmbeddedEngine:
         self._index = _index(self._forward, lexicon)
         languages = list(dict.fromkeys(analysers(passage.language).language for passage in self._passages)) or ["en"]
         kinds = Kinds(languages)
-        self._vocabulary = Vocabulary(lexicon, _gives(lexicon, self._forward, kinds))
+        surfaces = lexicon.surfaces.strings
+        self._vocabulary = Vocabulary(
+            lexicon, GramIndex.build(surfaces), kinds, with_digits(surfaces), _names(lexicon, self._forward)
+        )
         self._reader = _reader(lexicon, self._forward, self._index, [analysers(tag) for tag in languages], kinds)
         self._mixes = {style: Mix(evidence.SOURCES, fitted) for style, fitted in weights.passages.items()}
         self._sentences = Mix(sentence_evidence.SOURCES, weights.sentences)
@@ -177,16 +182,13 @@ def _index(forward: ForwardIndex, lexicon: Lexicon) -> BM25Index:
     )
 
 
-def _gives(lexicon: Lexicon, forward: ForwardIndex, kinds: Kinds) -> dict[Kind, NDArray[np.bool_]]:
-    """Which words could be an answer of each kind; a name is a word that mostly has a capital."""
-    surfaces = [lexicon.surfaces.strings[number] for number in lexicon.surface_of.tolist()]
-    gives = {kind: np.array([kinds.gives(kind, surface) for surface in surfaces], dtype=bool) for kind in Kind}
+def _names(lexicon: Lexicon, forward: ForwardIndex) -> NDArray[np.bool_]:
+    """Which words are names: those that mostly have a capital where no sentence begins; shape (words,)."""
     inside = np.ones(len(forward.words.values), dtype=bool)
     begins = forward.sentences.values
     inside[begins[begins < len(inside)]] = False
     times = np.bincount(forward.words.values[inside], minlength=len(lexicon))
-    gives[Kind.NAME] |= forward.capitalised * 2 > times
-    return gives
+    return np.asarray(forward.capitalised * 2 > times)
 
 
 def _reader(

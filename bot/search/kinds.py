@@ -20,6 +20,10 @@ class Kind(StrEnum):
     REASON = "reason"
 
 
+DIGITS = frozenset({Kind.NUMBER, Kind.TIME})
+"""The kinds that every word with a digit could be an answer of."""
+
+
 class Kinds:
     """The words that ask for each kind of answer and those that give one, in some languages.
 
@@ -44,10 +48,14 @@ class Kinds:
         asking = [asks for asks in self._asks if (asks if is_pair(asks) else f" {asks} ") in words]
         return self._asks[max(asking, key=len)] if asking else None
 
-    def gives(self, kind: Kind, surface: str) -> bool:
-        """Whether a word could be an answer of a kind, as far as it tells by itself; names show in their capitals."""
-        digits = kind in {Kind.NUMBER, Kind.TIME} and any(map(str.isdigit, surface))
-        return digits or surface in self._gives[kind]
+    def listed(self, kind: Kind) -> frozenset[str]:
+        """Return the words that the lists give for a kind, case folded."""
+        return self._gives[kind]
+
+
+def has_digit(surface: str) -> bool:
+    """Whether a word has a digit of any script."""
+    return not surface.isalpha() and any(map(str.isdigit, surface))
 
 
 def _lists(language: str) -> list[tuple[str, list[str]]]:

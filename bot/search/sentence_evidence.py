@@ -37,10 +37,13 @@ def just_said(found: Candidates) -> Floats:
 
 def said_before(found: Candidates) -> Floats:
     """The same for all sentences before it in the passage."""
-    before = _before(found, found.sentence_held)
-    first = _first(found)
-    for start, end in zip(first.tolist(), [*first[1:].tolist(), len(before)], strict=True):
-        np.maximum.accumulate(before[start:end], axis=0, out=before[start:end])
+    before, passage = _before(found, found.sentence_held), found.passage_of_sentence
+    most, step = int(found.sentence_counts.max(initial=0)), 1
+    # Each round doubles how many sentences back have been looked at.
+    while step < most:
+        same = passage[step:] == passage[:-step]
+        before[step:] = np.maximum(before[step:], before[:-step] * same[:, None])
+        step *= 2
     return _missing(found, before)
 
 

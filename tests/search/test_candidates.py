@@ -53,8 +53,9 @@ def likest(found, stretches):
     for words in stretches:
         row = []
         for term in found.question.terms:
-            numbers, likeness = vocabulary.grams.similar(term.surface, LEAST_LIKENESS)
-            like = {surfaces[number]: how for number, how in zip(numbers.tolist(), likeness.tolist(), strict=True)}
+            numbers = np.arange(len(surfaces), dtype=np.int32)
+            _, found_at, likeness = vocabulary.grams.alike([term.surface], numbers, LEAST_LIKENESS)
+            like = {surfaces[number]: how for number, how in zip(found_at.tolist(), likeness.tolist(), strict=True)}
             row.append(max((like.get(word.surface, 0.0) for word in words), default=0.0))
         alike.append(row)
     return alike
@@ -62,7 +63,7 @@ def likest(found, stretches):
 
 def same(measured, expected):
     if np.size(expected):
-        np.testing.assert_allclose(measured, expected, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(measured, expected, rtol=0, atol=1e-9)
     else:
         assert np.size(measured) == 0
 

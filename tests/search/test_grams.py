@@ -1,7 +1,9 @@
 """Words that look alike."""
 
 import math
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,9 @@ from bot.search.grams import GramIndex, grams
 
 
 def likeness(surfaces, surface, least=0.0):
-    numbers, found = GramIndex(surfaces).similar(surface, least)
-    return {surfaces[number]: like for number, like in zip(numbers.tolist(), found.tolist(), strict=True)}
+    asked, found, likeness = GramIndex.build(surfaces).alike([surface], np.arange(len(surfaces), dtype=np.int32), least)
+    assert not asked.any()
+    return {surfaces[number]: like for number, like in zip(found.tolist(), likeness.tolist(), strict=True)}
 
 
 @pytest.mark.parametrize(
@@ -66,18 +69,23 @@ def test_nothing_is_like_a_word_with_nothing_in_common(surfaces):
 words = st.text("abé中国가", min_size=1, max_size=6)
 
 
-@given(st.lists(words, unique=True, max_size=12), words, st.floats(0, 1))
-def test_likeness_is_the_weighted_jaccard_index(surfaces, asked, least):
+@given(st.lists(words, unique=True, max_size=12), st.lists(words, max_size=4), st.floats(0, 1), st.data())
+def test_likeness_is_the_weighted_jaccard_index(surfaces, asked, least, data):
     def weight(gram):
         having = sum(gram in grams(surface) for surface in surfaces)
         return math.log1p(len(surfaces) / max(having, 1))
 
+    chosen = data.draw(st.lists(st.sampled_from(range(len(surfaces))), unique=True)) if surfaces else []
     expected = {}
-    for surface in surfaces:
-        one, other = set(grams(surface)), set(grams(asked))
+    for word, place in product(range(len(asked)), range(len(chosen))):
+        one, other = set(grams(asked[word])), set(grams(surfaces[chosen[place]]))
         if one & other:
-            expected[surface] = sum(map(weight, one & other)) / sum(map(weight, one | other))
+            expected[word, place] = sum(map(weight, one & other)) / sum(map(weight, one | other))
 
-    everything = likeness(surfaces, asked)
-    assert everything == pytest.approx(expected)
-    assert likeness(surfaces, asked, least) == {word: like for word, like in everything.items() if like >= least}
+    def alike(least):
+        found = GramIndex.build(surfaces).alike(asked, np.array(chosen, dtype=np.int32), least)
+        return {(word, place): like for word, place, like in zip(*map(np.ndarray.tolist, found), strict=True)}
+
+    everything = alike(0.0)
+    assert everything == pytest.approx(expected, rel=0, abs=1e-9)
+    assert alike(least) == {pair: like for pair, like in everything.items() if like >= least}
