@@ -6,7 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.forward import ForwardIndex
+from bot.search.collection import Collection
+from bot.search.forward import Rows
 from bot.search.kinds import Kind
 from bot.search.lexicon import Numbers
 from bot.search.lookup import distinct, sought
@@ -27,61 +28,63 @@ class Candidates:
     """
 
     def __init__(
-        self, question: Question, numbers: Ints, bm25: Floats, forward: ForwardIndex, vocabulary: Vocabulary
+        self, question: Question, numbers: Ints, bm25: Floats, collection: Collection, vocabulary: Vocabulary
     ) -> None:
         self.question, self.numbers, self.bm25 = question, numbers, bm25
-        self.forward, self.vocabulary = forward, vocabulary
+        self.collection, self.vocabulary = collection, vocabulary
         self.idf = np.array([term.idf * term.weight for term in question.terms])
         """What each term tells: shape (t,)."""
         self.mass = float(self.idf.sum()) or 1.0
 
     @cached_property
-    def _layout(self) -> tuple[Ints, Ints, Ints]:
-        positions, lengths = self.forward.words.positions(self.numbers)
-        return positions, lengths, np.repeat(np.arange(len(self.numbers)), lengths)
-
-    @property
-    def lengths(self) -> Ints:
-        """How many words each passage has: shape (n,)."""
-        return self._layout[1]
+    def _rows(self) -> Rows:
+        return self.collection.words(self.numbers)
 
     @cached_property
+    def _sentences(self) -> Rows:
+        return self.collection.sentences(self.numbers)
+
+    @property
     def words(self) -> Numbers:
         """The lexicon's number of every word of every passage, one after another."""
-        return self.forward.words.values[self._layout[0]]
+        return self._rows.values
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many words each passage has: shape (n,)."""
+        return self._rows.lengths
 
     @cached_property
     def passage(self) -> Ints:
         """The passage, from 0, to which each of `words` belongs."""
-        return self._layout[2]
+        return np.repeat(np.arange(len(self.numbers)), self.lengths)
 
     @cached_property
-    def _sentences(self) -> tuple[Ints, Ints, Ints]:
-        numbers, counts = self.forward.sentences.positions(self.numbers)
-        begins = self.forward.sentences.values[numbers].astype(np.int64)
-        shift = self.forward.words.offsets[self.numbers] - (np.cumsum(self.lengths) - self.lengths)
-        return numbers, counts, begins - np.repeat(shift, counts)
+    def article_of(self) -> Ints:
+        """The number of each passage's article: shape (n,)."""
+        return self.collection.article_of(self.numbers)
 
     @property
-    def sentence_numbers(self) -> Ints:
-        """The forward index's number of each sentence: shape (s,)."""
-        return self._sentences[0]
+    def sentences(self) -> int:
+        """How many sentences there are: s."""
+        return len(self._sentences.values)
 
-    @property
+    @cached_property
     def sentence_counts(self) -> Ints:
         """How many sentences each passage has: shape (n,)."""
-        return self._sentences[1]
+        return self._sentences.lengths
 
     @cached_property
     def sentence(self) -> Ints:
         """The sentence, from 0, to which each of `words` belongs."""
-        marks = np.bincount(self._sentences[2], minlength=len(self.words) + 1)
+        begins = self._sentences.values + np.repeat(self._rows.offsets[:-1], self.sentence_counts)
+        marks = np.bincount(begins, minlength=len(self.words) + 1)
         return np.cumsum(marks[:-1]) - 1
 
     @cached_property
     def sentence_lengths(self) -> Ints:
         """How many words each sentence has: shape (s,)."""
-        return np.bincount(self.sentence, minlength=len(self.sentence_numbers))
+        return np.bincount(self.sentence, minlength=self.sentences)
 
     @cached_property
     def passage_of_sentence(self) -> Ints:
@@ -94,7 +97,7 @@ class Candidates:
         known: dict[int, tuple[int, float]] = {}
         for at, term in enumerate(self.question.terms):
             for text, likely in term.near:
-                number = self.vocabulary.lexicon.terms.get(text)
+                number = self.vocabulary.lexicon.terms.number(text)
                 if number is not None and likely > known.get(number, (at, 0.0))[1]:
                     known[number] = at, likely
         numbers = sorted(known)
@@ -122,10 +125,11 @@ class Candidates:
         return self._matches[1]
 
     def places(self, passage: int, terms: NDArray[np.bool_]) -> Ints:
-        """Where the chosen terms stand in one passage: positions in the forward index's words."""
+        """Where the chosen terms stand in one passage: places among its words."""
         at, term, _ = self._matches
-        first, last = np.searchsorted(self.passage[at], (passage, passage + 1))
-        return self._layout[0][at[first:last][terms[term[first:last]]]]
+        begin, end = self._rows.offsets[passage : passage + 2].tolist()
+        first, last = at.searchsorted((begin, end)).tolist()
+        return at[first:last][terms[term[first:last]]] - begin
 
     @cached_property
     def held(self) -> Floats:
@@ -135,7 +139,7 @@ class Candidates:
     @cached_property
     def sentence_held(self) -> Floats:
         """How surely each sentence holds each term: shape (s, t), from 0 to 1."""
-        return self._held(self.sentence[self.matched], len(self.sentence_numbers))
+        return self._held(self.sentence[self.matched], self.sentences)
 
     def _held(self, owner: Ints, owners: int) -> Floats:
         _, term, likeness = self._matches
@@ -144,11 +148,11 @@ class Candidates:
     @cached_property
     def title_held(self) -> Floats:
         """How surely each passage's title holds each term: shape (n, t)."""
-        titles, which = np.unique(self.forward.title_of[self.numbers].astype(np.int64), return_inverse=True)
-        positions, lengths = self.forward.titles.positions(titles)
-        at, term, likeness = self._standing(self.forward.titles.values[positions])
-        title = np.repeat(np.arange(len(titles)), lengths)[at]
-        return _raised(np.zeros((len(titles), len(self.question.terms))), title, term, likeness)[which]
+        titles, which = self.collection.titles(self.numbers)
+        at, term, likeness = self._standing(titles.values)
+        lengths = titles.lengths
+        title = np.repeat(np.arange(len(lengths)), lengths)[at]
+        return _raised(np.zeros((len(lengths), len(self.question.terms))), title, term, likeness)[which]
 
     @cached_property
     def _alike(self) -> tuple[Ints, Ints, Floats]:
@@ -191,7 +195,7 @@ class Candidates:
         # A near word never stands in the place of a word that was asked for itself.
         for some in (slice(1, None), slice(0, 1)):
             for word, kind in zip(words, kind_of, strict=True):
-                numbers = map(surfaces.get, word.surfaces[some])
+                numbers = map(surfaces.number, word.surfaces[some])
                 known |= {number: kind for number in numbers if number is not None}
         asked = list(dict.fromkeys(pairwise(kind_of)))
         pairs = np.full((len(kinds), len(kinds)), -1, dtype=np.int64)
@@ -208,10 +212,10 @@ class Candidates:
     def given(self, kind: Kind | None) -> Floats:
         """How many words of each sentence could be an answer of a kind and are none of the question's: shape (s,)."""
         if kind is None:
-            return np.zeros(len(self.sentence_numbers))
+            return np.zeros(self.sentences)
         fits = self.vocabulary.gives(kind, self.words)
         fits[self.matched] = False
-        return np.bincount(self.sentence[fits], minlength=len(self.sentence_numbers)).astype(float)
+        return np.bincount(self.sentence[fits], minlength=self.sentences).astype(float)
 
 
 def _raised(held: Floats, row: Ints, column: Ints, values: Floats) -> Floats:

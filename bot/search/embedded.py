@@ -1,63 +1,76 @@
-"""The engine inside the process: passages in memory, BM25 over them, and a second look at the best hundred."""
+"""The engine inside the process: BM25 over passages in flat arrays, and a second look at the best hundred."""
 
-import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.model import EVERYTHING, Hit, Passage, Query, Selection
+from bot.model import EVERYTHING, Attribution, Hit, Passage, Query, Selection
 from bot.search import evidence, sentence_evidence
-from bot.search.analysis import Analyser, Analysers
+from bot.search.analysis import Analysers
 from bot.search.bm25 import BM25Index
 from bot.search.candidates import Candidates, Floats, Ints
+from bot.search.collection import Collection
 from bot.search.engine import ArticleTitle, Result
 from bot.search.filters import PassageFilter, is_empty
-from bot.search.forward import ForwardIndex, build_forward
-from bot.search.grams import GramIndex
 from bot.search.highlighting import is_highlighted, joined
 from bot.search.kinds import Kinds
+from bot.search.known import counted, known_words, vocabulary
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
-from bot.search.question import KnownWords, Question, QuestionReader
+from bot.search.question import Question, QuestionReader
+from bot.search.segment import K1, B
 from bot.search.shelf import Shelf
-from bot.search.spelling import Speller
 from bot.search.support import NONE, supported
-from bot.search.vocabulary import Vocabulary, with_digits
+from bot.search.word_tables import WordTables
 
 DEPTH = 100
 """How many passages of the first stage the second one looks at."""
-_K1, _B = 0.6, 0.75
-"""BM25's parameters: a passage is short, so that a word said again tells little more."""
+
+
+class Passages(Protocol):
+    """Texts and attributions, by the numbers of passages and articles in a `Collection`."""
+
+    def passage(self, number: int) -> Passage:
+        """Return a passage."""
+
+    def number(self, passage_id: str) -> int | None:
+        """Return the number of the living passage with an id, if there is one."""
+
+    def attribution(self, article: int) -> Attribution:
+        """Return where the first passage of an article comes from."""
+
+    def article(self, article_id: str) -> int | None:
+        """Return the number of the living article with an id, if there is one."""
 
 
 class EmbeddedEngine:
-    """Analyses and indexes passages when it is made; see `SearchEngine` for its promises.
+    """Searches what is analysed already; see `SearchEngine` for its promises."""
 
-    `counted` is told how many passages are analysed so far.
-    """
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a corpus consists of
         self,
-        passages: Sequence[Passage],
+        passages: Passages,
+        collection: Collection,
+        lexicon: Lexicon,
+        tables: Sequence[WordTables],
+        languages: Sequence[str],
         analysers: Analysers,
         weights: Weights,
-        counted: Callable[[int], None] = lambda _: None,
     ) -> None:
-        self._passages = tuple(passages)
-        self._number = {passage.id: i for i, passage in enumerate(self._passages)}
-        self._shelf = Shelf(self._passages)
-        lexicon = Lexicon()
-        self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon, counted)
-        self._index = _index(self._forward, lexicon)
-        languages = list(dict.fromkeys(analysers(passage.language).language for passage in self._passages)) or ["en"]
-        kinds = Kinds(languages)
-        surfaces = lexicon.surfaces.strings
-        self._vocabulary = Vocabulary(
-            lexicon, GramIndex.build(surfaces), kinds, with_digits(surfaces), _names(lexicon, self._forward)
+        """`languages` are those of the passages, in the order in which they come first in the corpus."""
+        self._passages, self._collection = passages, collection
+        living = collection.living
+        self._shelf = Shelf(
+            [one.segment.shelf for one in living], [one.articles for one in living], collection.articles
         )
-        self._reader = _reader(lexicon, self._forward, self._index, [analysers(tag) for tag in languages], kinds)
+        counts, kinds = counted(collection, lexicon), Kinds(languages or ["en"])
+        parts = [replace(one.segment.part, alive=one.passages) for one in living]
+        self._index = BM25Index.over(lexicon.terms, parts, counts.frequency, K1, B)
+        self._vocabulary = vocabulary(lexicon, tables, counts, kinds)
+        known = known_words(lexicon, tables, counts, self._index.idf, collection)
+        self._reader = QuestionReader([analysers(tag) for tag in languages or ["en"]], known, kinds)
         self._mixes = {style: Mix(evidence.SOURCES, fitted) for style, fitted in weights.passages.items()}
         self._sentences = Mix(sentence_evidence.SOURCES, weights.sentences)
 
@@ -69,7 +82,9 @@ class EmbeddedEngine:
         words, weights = _expanded(question)
         within = self._within(query, words)
         end = query.offset + query.limit
-        numbers, bm25 = self._index.top(words, max(DEPTH, end), weights=weights, within=within)
+        numbers, bm25 = self._index.top(
+            words, max(DEPTH, end), weights=weights, within=within, order=self._collection.places
+        )
         total = self._index.count(words, within)
         if not len(numbers):
             return Result(question.terms, (), total, NONE)
@@ -83,13 +98,13 @@ class EmbeddedEngine:
             # Beyond the second stage a score is its first part, which is never more than those before it.
             first = mix.weight("words") * bm25[rest, None] / far.mass
             hits += self._hits(far, first, np.arange(len(first)), ("words",))
-        return Result(question.terms, tuple(hits), total, supported(near, ranked, _K1 + 1, len(self._passages)))
+        return Result(question.terms, tuple(hits), total, supported(near, ranked, K1 + 1, len(self)))
 
     def _listed(self, query: Query) -> Result:
         """Every passage that meets the filters of a query without words, in corpus order."""
-        within = self._filtered(query, np.arange(len(self._passages)))
+        within = self._filtered(query, self._collection.in_order())
         chosen = within[query.offset : query.offset + query.limit].tolist()
-        hits = tuple(Hit(self._passages[number], 0.0, None, (), ()) for number in chosen)
+        hits = tuple(Hit(self._passages.passage(number), 0.0, None, (), ()) for number in chosen)
         return Result((), hits, len(within), NONE)
 
     def _within(self, query: Query, words: Sequence[str]) -> Ints | None:
@@ -100,28 +115,41 @@ class EmbeddedEngine:
 
     def _filtered(self, query: Query, numbers: Ints) -> Ints:
         """Those of some passages that the query's selection, article and filters let through."""
+        article_of = self._collection.article_of(numbers)
+        chosen = np.ones(len(numbers), dtype=np.bool_)
         if not query.selection.everything:
-            numbers = numbers[self._shelf.selected_passages(query.selection)[numbers]]
-        chosen = numbers.tolist()
+            chosen &= self._shelf.selected(query.selection)[article_of]
         if query.article is not None:
-            chosen = [number for number in chosen if self._passages[number].article_id == query.article]
-        if not is_empty(query.filters):
-            passes = PassageFilter(query.filters, self._reader.surfaces).allows
-            chosen = [n for n in chosen if passes(self._passages[n], partial(self._forward_surfaces, n))]
-        return np.array(chosen, dtype=np.int64)
+            article = self._passages.article(query.article)
+            chosen &= article_of == (-1 if article is None else article)
+        if is_empty(query.filters):
+            return numbers[chosen]
+        passes = PassageFilter(query.filters, self._reader.surfaces)
+        articles, which = np.unique(article_of[chosen], return_inverse=True)
+        allowed = [passes.allows_article(self._passages.attribution(number)) for number in articles.tolist()]
+        numbers = numbers[chosen][np.array(allowed, dtype=np.bool_)[which]]
+        if not passes.reads_text:
+            return numbers
+        kept = [number for number in numbers.tolist() if passes.allows_text(*self._readings(number))]
+        return np.array(kept, dtype=np.int64)
 
-    def _forward_surfaces(self, number: int) -> list[str]:
-        surfaces = self._vocabulary.lexicon.surfaces.strings
-        return [surfaces[surface] for surface in self._vocabulary.surface_of[self._forward.words.row(number)].tolist()]
+    def _readings(self, number: int) -> tuple[Callable[[], str], Callable[[], list[str]]]:
+        """What gives a passage's text, and its words as they are compared."""
+        return (lambda: self._passages.passage(number).text), partial(self._surfaces, number)
+
+    def _surfaces(self, number: int) -> list[str]:
+        words = self._collection.words(np.array([number])).values
+        return list(map(self._vocabulary.lexicon.surfaces.string, self._vocabulary.surface_of[words].tolist()))
 
     def candidates(self, query: Query) -> Candidates:
         """Return what the second stage looks at, laid open for whoever fits its weights."""
         question = self._reader.read(query)
         words, weights = _expanded(question)
-        return self._candidates(question, *self._index.top(words, DEPTH, weights=weights))
+        top = self._index.top(words, DEPTH, weights=weights, order=self._collection.places)
+        return self._candidates(question, *top)
 
     def _candidates(self, question: Question, numbers: Ints, bm25: Floats) -> Candidates:
-        return Candidates(question, numbers, bm25, self._forward, self._vocabulary)
+        return Candidates(question, numbers, bm25, self._collection, self._vocabulary)
 
     def _hits(self, found: Candidates, parts: Floats, order: Ints, names: Sequence[str]) -> list[Hit]:
         """The candidates at these places as hits, each with its parts and the sentence that answers best."""
@@ -130,27 +158,27 @@ class EmbeddedEngine:
         shown = np.array([is_highlighted(term) for term in found.question.terms])
         hits = []
         for at in order.tolist():
-            start = int(ends[at] - found.sentence_counts[at])
-            best = start + int(np.argmax(of_sentence[start : ends[at]]))
-            marked = self._forward.sentence_span(int(found.sentence_numbers[best])) if of_sentence[best] > 0 else None
+            number, start = int(found.numbers[at]), int(ends[at] - found.sentence_counts[at])
+            best = int(np.argmax(of_sentence[start : ends[at]]))
+            marked = self._collection.sentence_span(number, best) if of_sentence[start + best] > 0 else None
             explained = tuple(zip(names, parts[at].tolist(), strict=True))
-            words = joined(self._forward.word_spans(found.places(at, shown)))
-            hits.append(Hit(self._passages[found.numbers[at]], float(parts[at].sum()), marked, words, explained))
+            words = joined(self._collection.word_spans(number, found.places(at, shown)))
+            hits.append(Hit(self._passages.passage(number), float(parts[at].sum()), marked, words, explained))
         return hits
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, if there is one."""
-        number = self._number.get(passage_id)
-        return None if number is None else self._passages[number]
+        number = self._passages.number(passage_id)
+        return None if number is None else self._passages.passage(number)
 
     def around(self, passage_id: str, before: int, after: int) -> Sequence[Passage]:
         """Return the passages of the same article around this one, itself included, in order."""
-        number = self._number.get(passage_id)
+        number = self._passages.number(passage_id)
         if number is None:
             return ()
-        article = self._passages[number].article_id
-        nearby = self._passages[max(number - before, 0) : number + after + 1]
-        return tuple(passage for passage in nearby if passage.article_id == article)
+        near = np.arange(max(number - before, 0), min(number + after + 1, self._collection.slots))
+        article_of = self._collection.article_of(near)
+        return tuple(map(self._passages.passage, near[article_of == article_of[near == number]].tolist()))
 
     def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
@@ -165,54 +193,10 @@ class EmbeddedEngine:
         return self._reader.alike(word, limit)
 
     def __len__(self) -> int:
-        return len(self._passages)
+        return len(self._collection)
 
 
 def _expanded(question: Question) -> tuple[list[str], list[float]]:
     """The index's words for all terms, and their weights."""
     near = [(text, likeness * term.weight) for term in question.terms for text, likeness in term.near]
     return [text for text, _ in near], [weight for _, weight in near]
-
-
-def _index(forward: ForwardIndex, lexicon: Lexicon) -> BM25Index:
-    terms, term_of = lexicon.terms.strings, lexicon.term_of
-    numbers = range(len(forward.title_of))
-    return BM25Index.build(
-        ([terms[term] for term in term_of[forward.words.row(i)].tolist() if term] for i in numbers), k1=_K1, b=_B
-    )
-
-
-def _names(lexicon: Lexicon, forward: ForwardIndex) -> NDArray[np.bool_]:
-    """Which words are names: those that mostly have a capital where no sentence begins; shape (words,)."""
-    inside = np.ones(len(forward.words.values), dtype=bool)
-    begins = forward.sentences.values
-    inside[begins[begins < len(inside)]] = False
-    times = np.bincount(forward.words.values[inside], minlength=len(lexicon))
-    return np.asarray(forward.capitalised * 2 > times)
-
-
-def _reader(
-    lexicon: Lexicon, forward: ForwardIndex, index: BM25Index, analysers: Sequence[Analyser], kinds: Kinds
-) -> QuestionReader:
-    surfaces, terms = lexicon.surfaces.strings, lexicon.terms.strings
-    # Of words that stand in titles only the index knows nothing.
-    times = np.bincount(forward.words.values, minlength=len(lexicon))
-    frequency = np.bincount(lexicon.surface_of, weights=times, minlength=len(surfaces)).tolist()
-    # A surface that is several words, in a corpus of several languages, is taken for the most frequent one.
-    usual = np.argsort(times, kind="stable")[np.count_nonzero(times == 0) :]
-    pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
-    term_of = {surfaces[surface]: terms[term] for surface, term in pairs}
-    passages = len(forward.title_of)
-    # The library's idf for a word that no passage has; a title may have it.
-    unknown_idf = math.log(passages + 0.5) - math.log(0.5)
-    known = KnownWords(
-        idf={**dict.fromkeys(terms[1:], unknown_idf), **index.idf},
-        unknown_idf=unknown_idf,
-        term_of=term_of,
-        compounds=forward.compounds,
-        speller=Speller(
-            {surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count},
-            {surface for surface, term in term_of.items() if not term},
-        ),
-    )
-    return QuestionReader(analysers, known, kinds)

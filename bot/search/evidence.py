@@ -76,7 +76,7 @@ def names(found: Candidates) -> Floats:
 
 def article(found: Candidates) -> Floats:
     """How much of the candidates' evidence lies in the passage's article: the root of the sum of squares of BM25."""
-    _, which = np.unique(found.forward.article_of[found.numbers], return_inverse=True)
+    _, which = np.unique(found.article_of, return_inverse=True)
     return np.asarray(np.sqrt(np.bincount(which, weights=(found.bm25 / found.mass) ** 2))[which])
 
 

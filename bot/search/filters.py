@@ -12,7 +12,7 @@ from datetime import date
 
 import regex
 
-from bot.model import Attribution, Filters, Passage
+from bot.model import Attribution, Filters
 
 Words = Callable[[str], Sequence[str]]
 """Gives all words of a text, folded, in order, those that carry no evidence included."""
@@ -62,14 +62,27 @@ class PassageFilter:
         self._authors = _wanted(filters.authors, words)
         self._verdicts: dict[tuple[str, str | None, str | None, date | None], bool] = {}
 
-    def allows(self, passage: Passage, stored: Callable[[], Sequence[str]] | None = None) -> bool:
-        """Whether a passage meets every condition; `stored` gives the words of its text, where they are known."""
-        source = passage.attribution
+    @property
+    def reads_text(self) -> bool:
+        """Whether any condition is one on the text."""
+        return bool(self._phrases or self._without)
+
+    def allows_article(self, source: Attribution) -> bool:
+        """Whether a passage's article meets the conditions on it."""
         key = (source.title, source.author, source.publisher, source.published)
         verdict = self._verdicts.get(key)
         if verdict is None:
             verdict = self._verdicts[key] = self._allows_article(source)
-        return verdict and self._allows_text(passage.text, stored)
+        return verdict
+
+    def allows_text(self, text: Callable[[], str], words: Callable[[], Sequence[str]]) -> bool:
+        """Whether a passage's text meets the conditions on it; what is given gives the text and its words."""
+        found = words()
+
+        def stands(one: "_Wanted") -> bool:
+            return (not one.character or one.is_in(text())) and has_phrase(found, one.words)
+
+        return all(map(stands, self._phrases)) and not any(map(stands, self._without))
 
     def _allows_article(self, source: Attribution) -> bool:
         if not is_between(source.published, self._filters.after, self._filters.before):
@@ -83,16 +96,6 @@ class PassageFilter:
             return True
         words = self._words(text)
         return all(one.is_in(text) and has_words(words, one.words) for one in wanted)
-
-    def _allows_text(self, text: str, stored: Callable[[], Sequence[str]] | None) -> bool:
-        if not self._phrases and not self._without:
-            return True
-        words = stored() if stored else self._words(text)
-
-        def stands(one: "_Wanted") -> bool:
-            return one.is_in(text) and has_phrase(words, one.words)
-
-        return all(map(stands, self._phrases)) and not any(map(stands, self._without))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """Words that look alike: shared runs of characters, whatever ending or slip of the finger sets them apart."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import mapped, save
 from bot.search.analysis import is_pair
-from bot.search.forward import Rows, RowsBuilder
+from bot.search.forward import Rows
 from bot.search.lexicon import Numbering, Numbers
 from bot.search.lookup import Ints, sought
+from bot.wordlist import WordList
 
 Floats = NDArray[np.float64]
 
@@ -24,29 +29,52 @@ def grams(surface: str) -> Iterable[str]:
     return dict.fromkeys(marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1)))
 
 
+@dataclass(frozen=True, slots=True)
+class GramTable:
+    """The grams of surfaces that follow each other in a lexicon."""
+
+    names: Numbering
+    """The grams by number: also those of the tables before."""
+    rows: Rows
+    """The grams of each surface, every one once."""
+
+    @classmethod
+    def build(cls, surfaces: Iterable[str], before: "GramTable | None" = None) -> Self:
+        """Find the grams of surfaces, which come behind those of the table before."""
+        names = before.names.grown() if before else Numbering()
+        values, lengths = array("i"), array("i")
+        for surface in surfaces:
+            found = [names.add(gram) for gram in grams(surface)]
+            values.extend(found)
+            lengths.append(len(found))
+        return cls(names, Rows.of(np.array(values, dtype=np.int32), np.array(lengths, dtype=np.int32)))
+
+    def save(self, folder: Path) -> None:
+        """Write it as flat arrays; raises OSError."""
+        self.names.frozen().base.save(folder, "gram")
+        save(folder, {"grams_values": self.rows.values, "grams_offsets": self.rows.offsets})
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Map what `save` wrote into memory; raises OSError and ValueError."""
+        rows = Rows(mapped(folder / "grams_values.npy"), mapped(folder / "grams_offsets.npy"))
+        return cls(Numbering(WordList.load(folder, "gram")), rows)
+
+
 class GramIndex:
     """Knows the grams of each surface of a lexicon, and tells which of some surfaces look like a word."""
 
-    def __init__(self, names: Numbering, numbers: Rows, weight: Floats, mass: Floats) -> None:
-        """Take what `build` makes: the grams by number, and each surface's row of them, every gram once.
-
-        `weight` is what each gram tells, shape (grams,); `mass` what all grams of each surface do, shape (surfaces,).
-        """
-        self._names, self._numbers, self._weight, self._mass = names, numbers, weight, mass
-        self._unknown = float(np.log1p(len(mass)))
-
-    @classmethod
-    def build(cls, surfaces: Sequence[str]) -> "GramIndex":
-        """Count the grams of all surfaces; one weighs more the fewer surfaces have it."""
-        names, rows = Numbering(), RowsBuilder()
-        for surface in surfaces:
-            rows.add([names.add(gram) for gram in grams(surface)])
-        numbers = rows.rows()
-        frequency = np.bincount(numbers.values, minlength=len(names))
-        weight = np.log1p(len(surfaces) / np.maximum(frequency, 1))
-        owner = np.repeat(np.arange(len(surfaces)), np.diff(numbers.offsets))
-        mass = np.bincount(owner, weights=weight[numbers.values], minlength=len(surfaces)).astype(np.float64)
-        return cls(names, numbers, weight, mass)
+    def __init__(self, tables: Sequence[GramTable], lives: NDArray[np.bool_]) -> None:
+        """Take the tables of all surfaces; `lives` tells which surfaces count: one gram weighs more the fewer have it."""
+        self._names, self._numbers = tables[-1].names, Rows.joined([table.rows for table in tables])
+        size = int(np.count_nonzero(lives))
+        counted = np.bincount(self._numbers.values, minlength=len(self._names))
+        if size < len(lives):
+            dead = self._numbers.positions(np.flatnonzero(~lives))[0]
+            counted = counted - np.bincount(self._numbers.values[dead], minlength=len(self._names))
+        # A gram that no surface has any more tells as much as one that none ever had.
+        self._weight = np.log1p(size / np.maximum(counted, 1))
+        self._unknown = float(np.log1p(size))
 
     def alike(self, asked: Sequence[str], surfaces: Numbers, least: float) -> tuple[Ints, Ints, Floats]:
         """Return which of some surfaces, by their numbers, are like which of the words asked, at least by `least`.
@@ -57,16 +85,18 @@ class GramIndex:
         """
         wanted, mass = self._wanted(asked)
         positions, lengths = self._numbers.positions(surfaces.astype(np.int64))
-        at, key = sought(wanted.grams, self._numbers.values.take(positions))
+        found_grams, owner = self._numbers.values.take(positions), np.repeat(np.arange(len(surfaces)), lengths)
+        own_mass = np.bincount(owner, weights=self._weight.take(found_grams), minlength=len(surfaces))
+        at, key = sought(wanted.grams, found_grams)
         several, times = wanted.words.positions(key)
-        cells = np.repeat(np.repeat(np.arange(len(surfaces)), lengths)[at] * len(asked), times)
+        cells = np.repeat(owner[at] * len(asked), times)
         cells += wanted.words.values.take(several)
         weights = np.repeat(self._weight[wanted.grams[key]], times)
         common = np.bincount(cells, weights=weights, minlength=len(surfaces) * len(asked))
         found = common.nonzero()[0]
         place, word = np.divmod(found, max(len(asked), 1))
         shared = common[found]
-        likeness = shared / (mass[word] + self._mass[surfaces[place]] - shared)
+        likeness = shared / (mass[word] + own_mass[place] - shared)
         near = likeness >= least
         return word[near], place[near], likeness[near]
 
@@ -76,15 +106,14 @@ class GramIndex:
         mass = np.zeros(len(asked))
         for word, surface in enumerate(asked):
             for gram in grams(surface):
-                number = self._names.get(gram)
+                number = self._names.number(gram)
                 mass[word] += self._unknown if number is None else self._weight[number]
                 if number is not None:
                     words.setdefault(number, []).append(word)
         known = sorted(words)
-        rows = RowsBuilder()
-        for number in known:
-            rows.add(words[number])
-        return _Wanted(np.array(known, dtype=np.int64), rows.rows()), mass
+        lengths = np.array([len(words[number]) for number in known], dtype=np.int64)
+        owners = np.array([word for number in known for word in words[number]], dtype=np.int32)
+        return _Wanted(np.array(known, dtype=np.int64), Rows.of(owners, lengths)), mass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The words of a corpus by number; numbers never change, for new words only come after the others."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,7 +17,7 @@ STOP = 0
 """The number of the empty term, which every stop word has."""
 
 
-class Numbering:
+class Numbering(Mapping[str, int]):
     """Strings and their numbers, in the order in which they came: behind those of a list that is there already."""
 
     def __init__(self, base: WordList | None = None, own: Sequence[str] = ()) -> None:
@@ -28,16 +28,24 @@ class Numbering:
 
     def add(self, string: str) -> int:
         """Return the string's number, a new one for a new string."""
-        number = self.get(string)
+        number = self.number(string)
         if number is None:
             number = self._number[string] = len(self)
             self.own.append(string)
         return number
 
-    def get(self, string: str) -> int | None:
+    def number(self, string: str) -> int | None:
         """Return the string's number, or None when it has none."""
         number = self._number.get(string)
         return self.base.get(string) if number is None else number
+
+    def __getitem__(self, string: str) -> int:
+        number = self._number.get(string)
+        return self.base[string] if number is None else number
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.base
+        yield from self.own
 
     def string(self, number: int) -> str:
         """Return the string with a number."""
@@ -50,7 +58,7 @@ class Numbering:
 
     def frozen(self) -> "Numbering":
         """Return the same numbering with all of it in the base."""
-        return Numbering(WordList.of(map(self.string, range(len(self))))) if self.own else self
+        return Numbering(WordList.of(self)) if self.own else self
 
     def __len__(self) -> int:
         return len(self.base) + len(self.own)
@@ -92,7 +100,7 @@ class Lexicon:
 
     def _known(self, surface: str, term: str) -> int | None:
         """The number of a word among those that were there at the beginning."""
-        number = self.surfaces.get(surface)
+        number = self.surfaces.number(surface)
         if number is None or number >= len(self._first):
             return None
         word = int(self._first[number])

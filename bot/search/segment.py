@@ -33,7 +33,7 @@ class Segment:
     @property
     def articles(self) -> int:
         """How many articles it has."""
-        return int(self.forward.article_of[-1]) + 1 if len(self.forward) else 0
+        return int(self.forward.article_of.max(initial=-1)) + 1
 
     def save(self, folder: Path) -> None:
         """Write it into a folder; raises OSError."""

@@ -1,6 +1,6 @@
 """What the second stage knows of the corpus's words: shared by all questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +33,12 @@ class Vocabulary:
         return fits
 
 
-def with_digits(surfaces: Sequence[str]) -> Flags:
+def with_digits(surfaces: Collection[str]) -> Flags:
     """Tell of each surface whether it has a digit: shape (surfaces,)."""
     return np.fromiter(map(has_digit, surfaces), dtype=np.bool_, count=len(surfaces))
 
 
 def _numbers(lexicon: Lexicon, listed: frozenset[str]) -> Numbers:
     """The numbers of those words that the corpus has, ascending."""
-    numbers = (lexicon.surfaces.get(surface) for surface in listed)
+    numbers = (lexicon.surfaces.number(surface) for surface in listed)
     return np.array(sorted(number for number in numbers if number is not None), dtype=np.int32)
