@@ -1,0 +1,72 @@
+"""What articles are labelled with, their authors or their tags: in flat arrays, found however they are written."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.arrays import mapped, save
+from bot.search.selection import folded
+from bot.wordlist import WordList
+
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Pairs of an article and a label, article after article, the labels of each in their order."""
+
+    labels: WordList
+    """The different labels as they are written, in the order in which they come first."""
+    label_of: Numbers
+    """Of each pair: the number of its label."""
+    article_of: Numbers
+    """Of each pair: the number of its article."""
+    forms: WordList
+    """The different labels as they are compared; see `folded`."""
+    form_of: Numbers
+    """Of each label: the number of its form."""
+
+    @classmethod
+    def build(cls, rows: Iterable[Iterable[str]]) -> Self:
+        """Number the labels of all articles, given article by article."""
+        numbers: dict[str, int] = {}
+        label_of, article_of = array("i"), array("i")
+        for article, row in enumerate(rows):
+            for label in row:
+                label_of.append(numbers.setdefault(label, len(numbers)))
+                article_of.append(article)
+        forms: dict[str, int] = {}
+        form_of = [forms.setdefault(folded(label), len(forms)) for label in numbers]
+        return cls(
+            WordList.of(numbers),
+            np.array(label_of, dtype=np.int32),
+            np.array(article_of, dtype=np.int32),
+            WordList.of(forms),
+            np.array(form_of, dtype=np.int32),
+        )
+
+    def articles_with(self, labels: Iterable[str]) -> Numbers:
+        """Return the articles with one of the labels, however it is written; one may come several times."""
+        forms = [self.forms[form] for form in map(folded, labels) if form in self.forms]
+        return self.article_of[np.isin(self.form_of, forms)[self.label_of]]
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write the arrays as files whose names begin with `name`; raises OSError."""
+        self.labels.save(folder, f"{name}_labels")
+        self.forms.save(folder, f"{name}_forms")
+        arrays = {"label_of": self.label_of, "article_of": self.article_of, "form_of": self.form_of}
+        save(folder, {f"{name}_{part}": array for part, array in arrays.items()})
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Self:
+        """Map what `save` wrote into memory; raises OSError and ValueError."""
+        label_of, article_of, form_of = (
+            mapped(folder / f"{name}_{part}.npy") for part in ("label_of", "article_of", "form_of")
+        )
+        labels, forms = (WordList.load(folder, f"{name}_{part}") for part in ("labels", "forms"))
+        return cls(labels, label_of, article_of, forms, form_of)
