@@ -109,6 +109,18 @@ class Lexicon:
         return None if word < 0 else word
 
     @property
+    def known(self) -> int:
+        """How many words were there at the beginning."""
+        return len(self._surface_of)
+
+    def word(self, number: int) -> tuple[str, str]:
+        """Return the surface and the term of a word."""
+        own = number - len(self._surface_of)
+        surface = self._own_surface_of[own] if own >= 0 else int(self._surface_of[number])
+        term = self._own_term_of[own] if own >= 0 else int(self._term_of[number])
+        return self.surfaces.string(surface), self.terms.string(term)
+
+    @property
     def surface_of(self) -> Numbers:
         """The surface's number of each word: shape (words,)."""
         return _with(self._surface_of, self._own_surface_of)

@@ -1,0 +1,110 @@
+"""All that is known of a corpus folder between two readings."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.arrays import mapped, save
+from bot.corpus.earlier import Earlier, FileRead, FileState
+from bot.errors import Problem, Sentence
+from bot.library.tome import Tome
+from bot.search.lexicon import Lexicon
+from bot.search.word_tables import WordTables
+
+Ints = NDArray[np.int64]
+
+_FILES, _WORDS = "files.json", "words.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Never changes: the next reading makes the next one."""
+
+    tomes: tuple[Tome, ...]
+    """The articles: the first tome holds most of them, a second one what came since."""
+    order: Ints
+    """The numbers of the corpus's articles in its order; they run through the tomes."""
+    files: tuple[FileRead, ...]
+    lexicon: Lexicon
+    tables: tuple[WordTables, ...]
+    """Those of the words that the lexicon's base holds, and of the others."""
+    words: Path | None = None
+    """Where that base and its tables are kept."""
+
+    @property
+    def earlier(self) -> Earlier:
+        """What the next reading needs to know."""
+        return Earlier(tuple(tome.volume for tome in self.tomes), self.order, self.files)
+
+    def save_words(self, folder: Path) -> None:
+        """Write the lexicon's base and its tables; raises OSError."""
+        self.lexicon.save(folder)
+        self.tables[0].save(folder)
+
+    def save_edition(self, folder: Path) -> None:
+        """Write what changes with every reading; raises OSError."""
+        save(folder, {"order": self.order})
+        _write(folder / _FILES, list(map(_written, self.files)))
+        own = [self.lexicon.word(number) for number in range(self.lexicon.known, len(self.lexicon))]
+        _write(folder / _WORDS, own)
+
+    @classmethod
+    def load(cls, words: Path, edition: Path, tomes: Sequence[Path]) -> Self:
+        """Map what was saved; raises OSError and ValueError."""
+        lexicon, tables = Lexicon.load(words), [WordTables.load(words)]
+        for word in json.loads((edition / _WORDS).read_bytes()):
+            lexicon.add(*word)
+        if lexicon.surfaces.own:
+            tables.append(WordTables.build(lexicon.surfaces.own, len(lexicon.surfaces.base), tables[0]))
+        return cls(
+            tuple(map(Tome.load, tomes)),
+            mapped(edition / "order.npy"),
+            tuple(map(_read, json.loads((edition / _FILES).read_bytes()))),
+            lexicon,
+            tuple(tables),
+            words,
+        )
+
+
+def _write(file: Path, content: object) -> None:
+    # In ASCII, for UTF-8 has no lone surrogates.
+    file.write_text(json.dumps(content, separators=(",", ":")), encoding="ascii")
+
+
+def _written(file: FileRead) -> list[Any]:
+    problems = [
+        [problem.file, problem.line, _said(problem.message), _said(problem.remedy), problem.notice]
+        for problem in file.problems
+    ]
+    return [file.name, file.state, file.articles, problems]
+
+
+def _read(written: list[Any]) -> FileRead:
+    name, state, articles, problems = written
+    return FileRead(
+        name,
+        FileState(*state) if state else None,
+        articles,
+        tuple(
+            Problem(_text(file), line, _text(message), _text(remedy), notice)
+            for file, line, message, remedy, notice in problems
+        ),
+    )
+
+
+def _said(text: object) -> object:
+    """A sentence as its form and its values, so that it can be said in other languages later."""
+    if isinstance(text, Sentence):
+        return {"form": text.form, "values": {name: _said(value) for name, value in text.values.items()}}
+    return text if isinstance(text, int) else str(text)
+
+
+def _text(said: Any) -> Any:
+    if isinstance(said, Mapping):
+        return Sentence(said["form"], **{name: _text(value) for name, value in said["values"].items()})
+    return said
