@@ -173,7 +173,7 @@ class TestWays:
         compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
         BM25Index.build([["snow", "falls"]] * 9_000).save(tmp_path)
         known = set(compiled._search.signatures)
-        ids, _ = compiled.top(BM25Index.load(tmp_path)._searchable, [0], [1.0], 3, None)
+        ids, _ = compiled.top(BM25Index.load(tmp_path)._parts[0].searchable, [0], [1.0], 3, None)
         assert ids.tolist() == [0, 1, 2]
         assert set(compiled._search.signatures) == known
 
