@@ -66,7 +66,7 @@ class SegmentWriter:
     def done(self, sources: Iterable[tuple[str, Attribution]]) -> Segment:
         """Return the segment; `sources` gives the id and an attribution of each article, in order."""
         forward, term_of = self._forward.done(), self._lexicon.term_of
-        part = Part.build_from(_terms(forward, term_of), len(self._lexicon.terms), K1, B)
+        part = Part.chunked(_terms(forward, term_of), len(self._lexicon.terms), K1, B)
         counts = Counts.of(forward, term_of, part.postings.frequencies())
         segment = Segment(forward, part, counts, ShelfPart.build(sources))
         if self._folder is None:
