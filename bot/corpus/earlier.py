@@ -29,18 +29,17 @@ class FileState(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, file: SourceFile, now: int) -> "FileState | None":
-        """Return a file's state; None where it cannot be told, or may change soon without showing it.
-
-        `now` is the time in nanoseconds.
-        """
+    def of(cls, file: SourceFile) -> "FileState | None":
+        """Return a file's state; None where it cannot be told."""
         try:
             found = os.stat(file.path)  # noqa: PTH116 - of the file that a link leads to
         except OSError:
             return None
-        if now - max(found.st_mtime_ns, found.st_ctime_ns) < _RACE:
-            return None
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+    def settled(self, now: int) -> bool:
+        """Whether the file cannot have changed since without showing it; `now`: when that was, in nanoseconds."""
+        return now - max(self.changed, self.touched) >= _RACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +109,3 @@ def described(earlier: Earlier, number: int) -> str:
     volume, local = earlier.place(number)
     name, line = volume.head(local).file, int(volume.lines[local])
     return name if line < 0 else f"{name}:{line}"
-
-
-def merged(pieces: Sequence[Ints]) -> Ints:
-    """Put numbers together."""
-    return np.concatenate([np.zeros(0, dtype=np.int64), *pieces])

@@ -1,7 +1,7 @@
 """A folder of files becomes a corpus: the one way in."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.corpus.contents import Limits, Placed, contents_anew
 from bot.corpus.corpus import Corpus
 from bot.corpus.earlier import Earlier, FileRead, FileState, described
 from bot.corpus.files import SourceFile, list_files
+from bot.corpus.head import digest_of
 from bot.corpus.jsonl import Known
 from bot.corpus.volume import Volume, VolumeWriter
 from bot.errors import CorpusError, Problem, Sentence
@@ -46,7 +47,7 @@ def read_corpus(
     found = read_anew(
         folder, Earlier(), VolumeWriter(), limits=limits, may_be_empty=may_be_empty, counted=counted
     )
-    return Corpus.over((found.volume,), found.order, found.problems)
+    return Corpus([found.volume], found.order, found.problems)
 
 
 def read_anew(
@@ -83,7 +84,7 @@ class _Reader:
         self._files = earlier.by_file()
         self._ends = np.cumsum([volume.articles for volume in earlier.volumes])
         self._old = int(self._ends[-1]) if len(self._ends) else 0
-        self._kept = np.zeros(self._old, dtype=np.bool_)
+        self._alive, self._kept = earlier.alive(), np.zeros(self._old, dtype=np.bool_)
         self._last = [-1] * len(self._ends)
         self._new: dict[str, str] = {}
         self._replaced: set[int] = set()
@@ -97,7 +98,7 @@ class _Reader:
 
     def read(self, file: SourceFile) -> FileRead:
         """Read a file, or take what it gave the last time."""
-        state = FileState.of(file, self._now)
+        state = FileState.of(file)
         before, numbers = self._files.get(file.name, (None, np.zeros(0, dtype=np.int64)))
         if before is not None and state is not None and state == before.state and self._may_keep(numbers):
             self._keep(numbers)
@@ -116,12 +117,12 @@ class _Reader:
                 # Whether it is left out depends on another file.
                 again = True
             else:
-                found.append(self._old + len(self._new))
-                self._add(item)
+                found.append(self._taken(item))
             self._counted(self.articles + len(found))
         self._pieces.append(np.array(found, dtype=np.int64))
         self.articles += len(found)
-        return FileRead(file.name, state if found and not again else None, len(found), complaints.all())
+        sure = state is not None and state.settled(self._now) and found and not again
+        return FileRead(file.name, state if sure else None, len(found), complaints.all())
 
     def _may_keep(self, numbers: Ints) -> bool:
         """Whether no article of another file took the id of one of these."""
@@ -137,10 +138,27 @@ class _Reader:
             self._last[volume] = max(self._last[volume], int(inside.max(initial=-1)))
         self._counted(self.articles)
 
-    def _add(self, item: Placed) -> None:
+    def _taken(self, item: Placed) -> int:
+        """The number of an article: that of the same one in the earlier reading, or else a new one."""
+        for number in self._earlier.having(item.article.id):
+            if self._alive[number] and self._follows(number):
+                volume, local = self._earlier.place(number)
+                if volume.digests[local].tobytes() == digest_of(item.article):
+                    self._kept[number] = True
+                    return number
+        number = self._old + len(self._new)
         self._new[item.article.id] = item.article.file if item.line is None else f"{item.article.file}:{item.line}"
         self._replaced.update(self._earlier.having(item.article.id))
         self._writer.add(*item)
+        return number
+
+    def _follows(self, number: int) -> bool:
+        """Whether an article comes, in its volume, behind all that were taken from there; then it is taken."""
+        volume = int(np.searchsorted(self._ends, number, side="right"))
+        if number <= self._last[volume]:
+            return False
+        self._last[volume] = number
+        return True
 
     def _place(self, article_id: str) -> str | None:
         """Where another article stands that has an id already."""
@@ -157,11 +175,7 @@ class _Reader:
             number = printed.get(print_)
             if number is None or self._kept[number] or number in self._replaced:
                 return None
-            volume = int(np.searchsorted(self._ends, number, side="right"))
-            if number <= self._last[volume]:
-                return None
-            self._last[volume] = number
-            return number
+            return number if self._follows(number) else None
 
         return recall
 
@@ -178,10 +192,3 @@ def _nothing(folder: Path, files: tuple[SourceFile, ...]) -> str:
         "The corpus folder “{folder}” holds no article: put .txt, .md, .html or .jsonl files into it.",
         folder=folder,
     )
-
-
-def gone(earlier: Earlier, reading: Reading) -> Iterator[int]:
-    """Yield the numbers of articles that are no longer there."""
-    left = earlier.alive()
-    left[reading.order[reading.order < len(left)]] = False
-    yield from np.flatnonzero(left).tolist()

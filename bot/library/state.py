@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,6 +40,35 @@ class State:
     def earlier(self) -> Earlier:
         """What the next reading needs to know."""
         return Earlier(tuple(tome.volume for tome in self.tomes), self.order, self.files)
+
+    @property
+    def passages(self) -> int:
+        """How many passages the corpus has."""
+        return sum(self.living(place) for place in range(len(self.tomes)))
+
+    def living(self, tome: int) -> int:
+        """How many passages of a tome the corpus has."""
+        first = sum(one.volume.articles for one in self.tomes[:tome])
+        volume = self.tomes[tome].volume
+        here = self.order[(first <= self.order) & (self.order < first + volume.articles)] - first
+        return int(np.diff(volume.first_passage)[here].sum())
+
+    def languages(self) -> list[str]:
+        """Return the languages of the articles, in the order in which they come first in the corpus."""
+        found: dict[str, int] = {}
+        first = 0
+        for tome in self.tomes:
+            places = np.flatnonzero((first <= self.order) & (self.order < first + tome.volume.articles))
+            codes, begins = np.unique(tome.tongues.tag_of[self.order[places] - first], return_index=True)
+            for code, begin in zip(codes.tolist(), places[begins].tolist(), strict=True):
+                tag = tome.tongues.tags[code]
+                found[tag] = min(begin, found.get(tag, begin))
+            first += tome.volume.articles
+        return sorted(found, key=lambda tag: found[tag])
+
+    def frozen(self) -> "State":
+        """Return the same state with all words of a new lexicon in its base."""
+        return self if self.words else replace(self, lexicon=self.lexicon.frozen())
 
     def save_words(self, folder: Path) -> None:
         """Write the lexicon's base and its tables; raises OSError."""

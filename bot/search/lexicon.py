@@ -134,11 +134,15 @@ class Lexicon:
         """Return a lexicon that can take more words while this one stays as it is."""
         return Lexicon(self.surfaces.grown(), self.terms.grown(), self.surface_of, self.term_of)
 
+    def frozen(self) -> "Lexicon":
+        """Return the same lexicon with all its words there at the beginning."""
+        return Lexicon(self.surfaces.frozen(), self.terms.frozen(), self.surface_of, self.term_of)
+
     def save(self, folder: Path) -> None:
-        """Write it as flat arrays; raises OSError."""
-        self.surfaces.frozen().base.save(folder, "surface")
-        self.terms.frozen().base.save(folder, "term")
-        save(folder, {"surface_of": self.surface_of, "term_of": self.term_of})
+        """Write the words that were there at the beginning as flat arrays; raises OSError."""
+        self.surfaces.base.save(folder, "surface")
+        self.terms.base.save(folder, "term")
+        save(folder, {"surface_of": self._surface_of, "term_of": self._term_of})
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -1,0 +1,157 @@
+"""A corpus folder, read again and again: each reading costs what changed since the one before."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bot.corpus.corpus import Corpus
+from bot.corpus.earlier import Earlier, FileState
+from bot.corpus.files import list_files, why
+from bot.corpus.reader import Reading, read_anew
+from bot.corpus.volume import VolumeWriter
+from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
+from bot.library.keep import Keep, Kept
+from bot.library.making import Maker, Progress, Workshop
+from bot.library.shelves import Shelves
+from bot.library.state import State
+from bot.library.tome import TEXTS
+from bot.search.collection import Collection, Living
+from bot.search.embedded import EmbeddedEngine
+
+_log = logging.getLogger(__name__)
+
+_KEPT = 5_000
+"""Passages from which on it takes longer to analyse them than to map what is kept of them."""
+_HEAVY = 32 * 2**20
+"""Bytes of new files from which on what is made of them is written while it is made."""
+_PACKED = 4
+"""How much larger a packed archive is unpacked, about."""
+
+
+class Library:
+    """Reads a folder to what answers. Not for several threads at once."""
+
+    def __init__(self, folder: Path, workshop: Workshop, keep: Keep | None = None) -> None:
+        """With `keep`, what is made of a large corpus is kept there for the next start."""
+        self._folder, self._workshop, self._keep = folder, workshop, keep
+        self._state: State | None = None
+
+    def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
+        """Read what changed since the last time; raises CorpusError."""
+        before = self._state or self._opened()
+        earlier = Earlier() if before is None else before.earlier
+        try:
+            if self._keep is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
+                state, problems = self._heavily(self._keep, before, progress)
+            else:
+                state, problems = self._lightly(before, progress)
+        except OSError as error:
+            raise CorpusError(_unwritable(error)) from error
+        self._state = state
+        return self._answering(state, problems)
+
+    def look(self) -> Corpus:
+        """Read what the folder holds now, and change nothing; an empty one will do."""
+        earlier = Earlier() if self._state is None else self._state.earlier
+        reading = read_anew(self._folder, earlier, VolumeWriter(), may_be_empty=True)
+        return Corpus((*earlier.volumes, reading.volume), reading.order, reading.problems)
+
+    def _opened(self) -> State | None:
+        """What was kept, None when there is nothing of use."""
+        if self._keep is None:
+            return None
+        try:
+            return self._keep.load(_loaded)
+        except KeepDamaged as damage:
+            _log.warning("%s", damage.sentence)
+        return None
+
+    def _heavily(self, keep: Keep, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+        """Read much: what is made of it goes to the disk while it is made."""
+        with keep.writing():
+            folder = keep.begin("tome")
+            (folder / TEXTS).mkdir()
+            reading = self._reading(before, progress, folder / TEXTS)
+            maker = Maker(self._workshop, keep.begin)
+            return self._saved(keep, maker.next(before, reading, progress, folder)), reading.problems
+
+    def _lightly(self, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+        """Read little: only the result is written, and only where it is worth it."""
+        reading = self._reading(before, progress, None)
+        if before is not None and not reading.volume.articles and np.array_equal(reading.order, before.order):
+            # Files that look otherwise, but hold the same, are told apart again at the next start.
+            return replace(before, files=reading.files), reading.problems
+        passages = reading.volume.passages + (before.passages if before else 0)
+        if self._keep is not None and passages >= _KEPT:
+            try:
+                with self._keep.writing():
+                    made = Maker(self._workshop, self._keep.begin).next(before, reading, progress)
+                    return self._saved(self._keep, made), reading.problems
+            except OSError as error:
+                _log.warning("%s", _unwritable(error))
+        return Maker(self._workshop).next(before, reading, progress), reading.problems
+
+    def _reading(self, before: State | None, progress: Progress, texts: Path | None) -> Reading:
+        earlier = Earlier() if before is None else before.earlier
+        return read_anew(
+            self._folder, earlier, VolumeWriter(texts), counted=lambda articles: progress(articles, None, 0)
+        )
+
+    def _saved(self, keep: Keep, state: State) -> State:
+        """Keep a state; return it as it is mapped from there."""
+        state = state.frozen()
+        words, tomes = state.words, [tome.folder for tome in state.tomes]
+        if words is None:
+            words = keep.begin("words")
+            state.save_words(words)
+        for place, tome in enumerate(state.tomes):
+            if tome.folder is None:
+                tomes[place] = keep.begin("tome")
+                tome.save(tomes[place])
+        edition = keep.begin("edition")
+        state.save_edition(edition)
+        return _loaded(keep.commit([words, edition, *filter(None, tomes)], b""))
+
+    def _answering(self, state: State, problems: tuple[Problem, ...]) -> tuple[Corpus, EmbeddedEngine]:
+        alive = state.earlier.alive()
+        living, first = [], 0
+        for tome in state.tomes:
+            here = alive[first : first + tome.volume.articles]
+            living.append(Living(tome.segment, None if here.all() else here))
+            first += tome.volume.articles
+        engine = EmbeddedEngine(
+            Shelves(state.tomes, alive),
+            Collection(living, state.order),
+            state.lexicon,
+            state.tables,
+            state.languages(),
+            self._workshop.analysers,
+            self._workshop.weights,
+        )
+        return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
+
+
+def _loaded(kept: Kept) -> State:
+    words, edition, *tomes = kept.parts
+    return State.load(words, edition, tomes)
+
+
+def _bytes_to_read(folder: Path, earlier: Earlier) -> int:
+    """About how many bytes the files have that changed, unpacked."""
+    known = {file.name: file.state for file in earlier.files}
+    total = 0
+    for file in list_files(folder).files:
+        state = FileState.of(file)
+        if state is not None and state != known.get(file.name):
+            total += state.size * (_PACKED if file.name.lower().endswith(".gz") else 1)
+    return total
+
+
+def _unwritable(error: OSError) -> Sentence:
+    return Sentence(
+        "The index cannot be kept: {reason}. Make room in STATE_DIR, or give the user that runs the bot the right to "
+        "write there.",
+        reason=why(error),
+    )
