@@ -14,6 +14,7 @@ from bot.errors import StoreError
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.language import LanguageDetector, with_languages
 from bot.search.mix import Weights, shipped_weights
 
@@ -63,7 +64,7 @@ class Workshop:
         `counted` is told how many passages are analysed so far.
         """
         known = with_languages(passages, self._detector)
-        return EmbeddedEngine(known, self._analysers, weights or self._weights, counted)
+        return held_engine(known, self._analysers, weights or self._weights, counted)
 
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""

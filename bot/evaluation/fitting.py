@@ -56,7 +56,8 @@ def _sentences(found: Candidates, of: EvaluationSet, question: Question, at: int
     """The evidence for the sentences of one candidate, and which of them hold an answer."""
     within = found.passage_of_sentence == at
     text = of.passages[int(found.numbers[at])].text
-    spans = found.forward.borders[found.sentence_numbers[within]].tolist()
+    number = int(found.numbers[at])
+    spans = [found.collection.sentence_span(number, sentence) for sentence in range(int(within.sum()))]
     right = [holds(question.answers, text[start:end]) for start, end in spans]
     return measured(found, sentence_evidence.SOURCES)[within], right
 

@@ -40,7 +40,7 @@ def pieces(
     ranges = _ranges(volume)
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if folder is None or volume.passages < _MANY or workers == 1:
-        found = (analysed(passages(volume, tongues, *one), analysers, lexicon) for one in ranges)
+        found: Iterator[Forward] = (analysed(passages(volume, tongues, *one), analysers, lexicon) for one in ranges)
     else:
         found = _together(ranges, folder, tongues, lexicon, workers)
     done = 0

@@ -102,17 +102,19 @@ class Library:
     def _saved(self, keep: Keep, state: State) -> State:
         """Keep a state; return it as it is mapped from there."""
         state = state.frozen()
-        words, tomes = state.words, [tome.folder for tome in state.tomes]
+        words, tomes = state.words, []
         if words is None:
             words = keep.begin("words")
             state.save_words(words)
-        for place, tome in enumerate(state.tomes):
-            if tome.folder is None:
-                tomes[place] = keep.begin("tome")
-                tome.save(tomes[place])
+        for tome in state.tomes:
+            folder = tome.folder
+            if folder is None:
+                folder = keep.begin("tome")
+                tome.save(folder)
+            tomes.append(folder)
         edition = keep.begin("edition")
         state.save_edition(edition)
-        return _loaded(keep.commit([words, edition, *filter(None, tomes)], b""))
+        return _loaded(keep.commit([words, edition, *tomes], b""))
 
     def _answering(self, state: State, problems: tuple[Problem, ...]) -> tuple[Corpus, EmbeddedEngine]:
         alive = state.earlier.alive()

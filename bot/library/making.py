@@ -15,7 +15,7 @@ from bot.library.state import State
 from bot.library.tome import INDEX, TEXTS, Tome, sources
 from bot.library.tongues import Tongues, seen_alone, settled
 from bot.search.analysis import Analysers
-from bot.search.language import LanguageDetector
+from bot.search.language import LanguageDetector, Seen
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Weights
 from bot.search.segment import SegmentWriter
@@ -140,7 +140,8 @@ def _with_turned(
     tongues = [*(tome.tongues for tome in old), new[1]]
     firsts = np.cumsum([0, *(volume.articles for volume in volumes)])
     first = int(firsts[-2])
-    writer, known, places = VolumeWriter(), [], order.copy()
+    known: list[tuple[Seen, str]] = []
+    writer, places = VolumeWriter(), order.copy()
     for place, number in enumerate(order.tolist()):
         if number >= first or number in turned:
             which = int(np.searchsorted(firsts, number, side="right")) - 1

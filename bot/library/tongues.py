@@ -52,7 +52,7 @@ class Tongues:
 
     def tag(self, article: int) -> str:
         """Return the language of an article."""
-        return self.tags[self.tag_of[article]]
+        return self.tags[int(self.tag_of[article])]
 
     def known(self, article: int) -> tuple[Seen, str]:
         """Return what an article alone tells, and its language."""
@@ -83,7 +83,7 @@ def settled(
 
     Numbers run through the volumes; `order` has those of the corpus's articles, in its order.
     """
-    clear: Counter[tuple[str, str]] = Counter()
+    clear: Counter[Seen] = Counter()
     unclear: list[tuple[int, Seen, str]] = []
     firsts = np.cumsum([0, *(volume.articles for volume in volumes)])
     for volume, one, first in zip(volumes, tongues, firsts.tolist(), strict=False):
@@ -91,7 +91,7 @@ def settled(
         codes = one.seen_of[here]
         for seen, count in zip(one.seen, np.bincount(codes, minlength=len(one.seen)).tolist(), strict=True):
             if seen.language and count:
-                clear[seen.script, seen.language] += count
+                clear[seen] += count
         open_codes = [place for place, seen in enumerate(one.seen) if not seen.language]
         for number in here[np.isin(codes, open_codes)].tolist():
             unclear.append((first + number, one.seen[one.seen_of[number]], _text(volume, number)))

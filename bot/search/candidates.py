@@ -129,7 +129,7 @@ class Candidates:
         at, term, _ = self._matches
         begin, end = self._rows.offsets[passage : passage + 2].tolist()
         first, last = at.searchsorted((begin, end)).tolist()
-        return at[first:last][terms[term[first:last]]] - begin
+        return np.asarray(at[first:last][terms[term[first:last]]] - begin)
 
     @cached_property
     def held(self) -> Floats:

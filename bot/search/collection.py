@@ -48,10 +48,7 @@ class Collection:
 
     @cached_property
     def _size(self) -> int:
-        return sum(
-            len(one.segment.forward) if one.articles is None else int(np.count_nonzero(one.passages))
-            for one in self.living
-        )
+        return len(self.in_order())
 
     @cached_property
     def articles(self) -> Ints:
@@ -136,7 +133,7 @@ class Collection:
         parts = [(at, of(forward).take(local)) for at, _, forward, local in self._split(numbers)]
         if len(parts) == 1:
             return parts[0][1]
-        places = np.concatenate([np.flatnonzero(at) for at, _ in parts] or [np.zeros(0, dtype=np.int64)])
+        places = np.concatenate([np.arange(len(numbers))[at] for at, _ in parts])
         return Rows.joined([rows for _, rows in parts]).take(np.argsort(places))
 
 

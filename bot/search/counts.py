@@ -55,7 +55,9 @@ class Counts:
             frequency[STOP] = 0
         found = cls(
             np.array([len(forward), 0], dtype=np.int64),
-            *(np.zeros(size, dtype=np.int64) for _ in range(3)),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int64),
+            np.zeros(size, dtype=np.int64),
             titled,
             frequency,
         )
@@ -76,7 +78,8 @@ class Counts:
     def sized(self, words: int, terms: int) -> "Counts":
         """Return the same counts with an entry for each of so many words and terms."""
         nothing = np.zeros(words, dtype=np.int64)
-        return self + Counts(np.zeros(2, dtype=np.int64), *[nothing] * 4, np.zeros(terms, dtype=np.int64))
+        none = np.zeros(2, dtype=np.int64), nothing, nothing, nothing, nothing, np.zeros(terms, dtype=np.int64)
+        return self + Counts(*none)
 
     def _with(self, other: "Counts", sign: int) -> "Counts":
         sums = []

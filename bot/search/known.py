@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def _usual(lexicon: Lexicon, times: Ints) -> Numbers:
 
 def _pairs(collection: Collection, lexicon: Lexicon) -> Ints:
     """The pairs of surfaces that a hyphen joins in a living passage, ascending."""
-    found = [np.zeros(0, dtype=np.int64)]
+    found: list[NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
     for one in collection.living:
         compounds, alive = one.segment.forward.compounds, one.passages
         found.append(compounds.values if alive is None else compounds.take(np.flatnonzero(alive)).values)

@@ -154,7 +154,7 @@ class Lexicon:
         return len(self._surface_of) + len(self._own_surface_of)
 
 
-def _with(known: Numbers, own: array[int]) -> Numbers:
+def _with(known: Numbers, own: "array[int]") -> Numbers:
     return np.concatenate([known, np.array(own, dtype=np.int32)]) if own else known
 
 

@@ -13,7 +13,7 @@ from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Upload
 from bot.errors import BotError, ReloadInProgress, StoreError, UploadRefused
 from bot.search.analysis import Analysers
-from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 SNOW = Upload("snow.txt", b"Snow at last\n\nSnow fell on the hills.\n")
@@ -39,7 +39,7 @@ class Bench:
 
     def build(self, corpus, counted):
         self.before_each_build()
-        return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights(), counted)
+        return held_engine(corpus.passages(), Analysers(), shipped_weights(), counted)
 
     def state(self):
         files = {file.name: file.read_bytes() for file in self.folder.iterdir()}

@@ -9,7 +9,7 @@ from bot.answers.reloads import Reloads
 from bot.corpus.diff import compare
 from bot.errors import CorpusError, ReloadInProgress
 from bot.search.analysis import Analysers
-from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 
@@ -20,7 +20,7 @@ def folder(tmp_path):
 
 
 def build(corpus, counted=lambda _: None):
-    return EmbeddedEngine(corpus.passages(), Analysers(), shipped_weights(), counted)
+    return held_engine(corpus.passages(), Analysers(), shipped_weights(), counted)
 
 
 def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):

@@ -19,7 +19,7 @@ from bot.corpus.corpus import Corpus
 from bot.locales.speech import Speech
 from bot.model import Article, Paragraph
 from bot.search.analysis import Analysers
-from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 TOWN, CHANNEL = 1, Place(1, 10)
@@ -47,7 +47,7 @@ class Live:
     corpus: Corpus
 
     def __post_init__(self):
-        self.engine = EmbeddedEngine(self.corpus.passages(), Analysers(), shipped_weights())
+        self.engine = held_engine(self.corpus.passages(), Analysers(), shipped_weights())
         self.edition = SimpleNamespace(corpus=self.corpus, engine=self.engine)
 
 

@@ -8,6 +8,7 @@ from bot.model import Article, Paragraph, Passage, Query
 from bot.search.analysis import Analysers
 from bot.search.candidates import Candidates
 from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 WEIGHTS = shipped_weights()
@@ -48,7 +49,7 @@ def engine_over(
     *articles: str | Sequence[str], titles: Sequence[str] = (), languages: Sequence[str] = ()
 ) -> EmbeddedEngine:
     """Index articles as the bot does."""
-    return EmbeddedEngine(passages_of(*articles, titles=titles, languages=languages), Analysers(), WEIGHTS)
+    return held_engine(passages_of(*articles, titles=titles, languages=languages), Analysers(), WEIGHTS)
 
 
 def laid_open(question: str, *articles: str | Sequence[str], titles: Sequence[str] = ()) -> Candidates:

@@ -8,12 +8,12 @@ import pytest
 
 from bot.model import EVERYTHING, Article, Filters, Paragraph, Passage, Query, Selection
 from bot.search.analysis import Analysers
-from bot.search.embedded import EmbeddedEngine
+from bot.search.held import held_engine
 from bot.search.engine import SearchEngine
 from bot.search.mix import shipped_weights
 
 ENGINES: dict[str, Callable[[Sequence[Passage]], SearchEngine]] = {
-    "embedded": lambda passages: EmbeddedEngine(passages, Analysers(), shipped_weights()),
+    "embedded": lambda passages: held_engine(passages, Analysers(), shipped_weights()),
 }
 
 RIVER = Article(
