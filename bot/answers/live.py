@@ -119,6 +119,6 @@ class LiveCorpus:
 
     def _read(self, watch: Watch, before: int) -> Edition:
         corpus = read_corpus(self._folder, counted=lambda articles: watch(Reading(articles, before)))
-        articles, passages = len(corpus.articles), sum(len(article.paragraphs) for article in corpus.articles)
+        articles, passages = len(corpus.articles), len(corpus.passages())
         engine = self._build(corpus, lambda analysed: watch(Reading(articles, before, analysed, passages)))
         return Edition(corpus, engine, datetime.now(UTC))

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from bot.corpus.corpus import Corpus
+from bot.corpus.diff import pairs
 from bot.model import Article, Paragraph, Span
 
 MOST_PASSAGES = 5_000
@@ -57,18 +58,13 @@ def changes(old: Corpus, new: Corpus, most: int = MOST_PASSAGES) -> Iterator[Art
 
     Articles are told of until `most` passages have been, the last one perhaps in part.
     """
-    before = {article.id: article for article in old.articles}
-    after = {article.id: article for article in new.articles}
-    pairs = [(before.get(key), article) for key, article in after.items()]
-    gone = [(article, None) for key, article in before.items() if key not in after]
-    for earlier, later in (*pairs, *gone):
+    for before, after in pairs(old, new):
         if most <= 0:
             return
-        if earlier != later:
-            change = _article(earlier, later, most)
-            # An article without a changed passage takes room too.
-            most -= max(len(change.passages), 1)
-            yield change
+        change = _article(before, after, most)
+        # An article without a changed passage takes room too.
+        most -= max(len(change.passages), 1)
+        yield change
 
 
 def _article(before: Article | None, after: Article | None, most: int) -> ArticleChange:

@@ -1,18 +1,23 @@
 """What changed between two readings of a corpus."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.corpus.corpus import Corpus
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.corpus.corpus import ArticleName, Corpus
+from bot.corpus.head import DIGEST
 from bot.model import Article
 
 
-class ArticleName(NamedTuple):
-    """An article as a report names it."""
+class Pair(NamedTuple):
+    """An article that came, changed or went: as it was and as it is, one of them None where there is none."""
 
-    id: str
-    title: str
+    before: Article | None
+    after: Article | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +41,52 @@ class CorpusDiff:
 
 def compare(old: Corpus, new: Corpus) -> CorpusDiff:
     """Tell what `new` holds that `old` did not, and the other way round; articles are matched by their ids."""
-    before = {article.id: article for article in old.articles}
-    after = {article.id: article for article in new.articles}
-    counts = [_passages(before.get(key), after.get(key)) for key in before.keys() | after.keys()]
-    added, changed, removed = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)
+    added, changed, removed = list[ArticleName](), list[ArticleName](), list[ArticleName]()
+    passages_added = passages_changed = passages_removed = 0
+    for before, after in pairs(old, new):
+        if after:
+            (changed if before else added).append(_name(after))
+        elif before:
+            removed.append(_name(before))
+        came, other, went = _passages(before, after)
+        passages_added, passages_changed = passages_added + came, passages_changed + other
+        passages_removed += went
     return CorpusDiff(
-        added=tuple(_name(article) for key, article in after.items() if key not in before),
-        changed=tuple(_name(article) for key, article in after.items() if before.get(key, article) != article),
-        removed=tuple(_name(article) for key, article in before.items() if key not in after),
-        passages_added=added,
-        passages_changed=changed,
-        passages_removed=removed,
+        added=tuple(added),
+        changed=tuple(changed),
+        removed=tuple(removed),
+        passages_added=passages_added,
+        passages_changed=passages_changed,
+        passages_removed=passages_removed,
     )
+
+
+def pairs(old: Corpus, new: Corpus) -> Iterator[Pair]:
+    """Yield each article that came or changed in the order of `new`, then those that went in the order of `old`.
+
+    No other article is decoded.
+    """
+    for place in _only(new, old):
+        article = new.articles[place]
+        yield Pair(old.find(article.id), article)
+    for place in _only(old, new):
+        article = old.articles[place]
+        if new.place(article.id) is None:
+            yield Pair(article, None)
+
+
+def _only(one: Corpus, other: Corpus) -> list[int]:
+    """Return the places of the articles of one corpus that the other does not have just so."""
+    return np.flatnonzero(~np.isin(_whole(one), _whole(other))).tolist()
+
+
+def _whole(corpus: Corpus) -> NDArray[np.bytes_]:
+    """Return the articles' digests as one value each."""
+    return corpus.digests.view(f"S{DIGEST}").ravel()
 
 
 def _passages(before: Article | None, after: Article | None) -> tuple[int, int, int]:
     """How many passages of one article were added, changed and removed, told by their texts."""
-    if before == after:
-        return 0, 0, 0
     old = Counter(paragraph.text for paragraph in before.paragraphs) if before else Counter[str]()
     new = Counter(paragraph.text for paragraph in after.paragraphs) if after else Counter[str]()
     came, went = (new - old).total(), (old - new).total()

@@ -129,7 +129,12 @@ def decoded(written: memoryview | bytes) -> str:
     return str(written, "utf-8", "surrogatepass")
 
 
+def digest_of(article: Article) -> bytes:
+    """Return a hash of everything of an article that an answer could show."""
+    return digest(record(head_of(article)), [encoded(paragraph.text) for paragraph in article.paragraphs])
+
+
 def digest(written: bytes, texts: Sequence[bytes]) -> bytes:
-    """Return a hash of an article's record and encoded texts: all of it that an answer could show."""
+    """Return the hash of an article with this record and these texts, encoded."""
     # A byte that UTF-8 never has keeps them apart.
     return hashlib.blake2b(b"\xff".join((written, *texts)), digest_size=DIGEST).digest()

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from bot.corpus.archives import holder, without
@@ -45,12 +46,15 @@ class CorpusStore:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         disk: Disk | None = None,
+        read: Callable[[], Corpus] | None = None,
     ) -> None:
+        """Take `read` for how the folder is read, also an empty one; it raises CorpusError."""
         self._folder = folder
         self._state = state_dir / "corpus"
         self._clock = clock
         self._disk = disk or Disk()
         self._journal = Journal(self._state, self._disk)
+        self._read = read or partial(read_corpus, folder, may_be_empty=True)
 
     def recover(self) -> str | None:
         """Take back what a kill interrupted; return a sentence about it, None when there is nothing to tell."""
@@ -160,7 +164,7 @@ class CorpusStore:
 
     def _corpus(self) -> Corpus:
         try:
-            return read_corpus(self._folder, may_be_empty=True)
+            return self._read()
         except CorpusError as error:
             raise StoreError(error.message) from error
 
@@ -289,7 +293,7 @@ class CorpusStore:
 
 
 def _article(corpus: Corpus, article_id: str) -> Article:
-    found = next((article for article in corpus.articles if article.id == article_id), None)
+    found = corpus.find(article_id)
     if found is None:
         shown = one_line(article_id)[:_LONGEST_NAME]
         raise StoreError(Sentence("There is no article with the id “{id}”.", id=shown))

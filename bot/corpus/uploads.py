@@ -74,7 +74,8 @@ class _Reading:
         self.problems: list[Problem] = []
         self.refusals: list[str] = []
         self._passages = 0
-        self._known = {article.id: article.file for article in corpus.articles}
+        self._corpus = corpus
+        self._known: dict[str, str] = {}
 
     def take(self, upload: Upload, file: HeldFile) -> None:
         """Read one file."""
@@ -83,7 +84,7 @@ class _Reading:
         for item in contents(file, Limits(archive=MOST_UNPACKED)):
             if isinstance(item, Problem):
                 complaints.add((item,))
-            elif where := self._known.get(item.article.id):
+            elif where := self._file_with(item.article.id):
                 place = shown if item.line is None else Sentence("{file}, line {line}", file=shown, line=item.line)
                 self.refusals.append(
                     Sentence(
@@ -115,6 +116,11 @@ class _Reading:
             self.problems.extend(told)
         else:
             self.refusals.append(_without_article(shown, told))
+
+    def _file_with(self, article_id: str) -> str | None:
+        """The file that holds the article with an id already, in the corpus or among those read before."""
+        head = self._corpus.head(article_id)
+        return head.file if head else self._known.get(article_id)
 
 
 def refuse_sizes(sent: Sequence[tuple[str, int]]) -> None:
@@ -148,7 +154,7 @@ def _stored(upload: Upload) -> HeldFile | str:
 
 
 def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: Corpus) -> list[str]:
-    stored = {article.file.casefold(): article.file for article in corpus.articles}
+    stored = {file.casefold(): file for file in corpus.files()}
     sent: dict[str, str] = {}
     found: list[str] = []
     for upload, file in zip(uploads, files, strict=True):

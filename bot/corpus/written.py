@@ -89,10 +89,9 @@ def as_passage(written: Written, corpus: Corpus) -> Upload:
 
 def _free_name(title: str, end: str, corpus: Corpus) -> str:
     """A file's name made from a title, for a new file and a new id."""
-    files = {article.file.casefold() for article in corpus.articles}
-    ids = {article.id for article in corpus.articles}
+    files = {file.casefold() for file in corpus.files()}
     stem = slug(title) or f"article-{digest(title)}"
     if name_fault(stem + end):
         stem = f"article-{stem}"
     names = (safe_name(f"{stem}-{number}{end}" if number > 1 else stem + end) for number in count(1))
-    return next(name for name in names if name.casefold() not in files and file_slug(name) not in ids)
+    return next(name for name in names if name.casefold() not in files and corpus.place(file_slug(name)) is None)

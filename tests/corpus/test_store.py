@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus.corpus import version_of
+from bot.corpus.corpus import Corpus, version_of
 from bot.corpus.disk import Disk
 from bot.corpus.reader import read_corpus
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Upload, look_at
 from bot.corpus.written import Written
 from bot.errors import StoreError, UploadRefused
+from bot.model import Article, Paragraph
 
 KILL_POINTS = Path(__file__).with_name("kill_points.py")
 TEXT = b"A title\n\nA paragraph with words.\n"
@@ -187,6 +188,19 @@ def test_an_empty_corpus_takes_its_first_article(tmp_path):
     (tmp_path / "corpus").mkdir()
     store_at(tmp_path).add([upload("a.txt")], "Ada")
     assert ids(tmp_path) == ["a"]
+
+
+def test_the_folder_is_read_as_the_store_is_told_to(place):
+    read = []
+
+    def known():
+        read.append(place)
+        return Corpus.of([Article("known", "Known", "one.txt", (Paragraph("Text."),))])
+
+    store = store_at(place, read=known)
+    with pytest.raises(StoreError, match="only article"):
+        store.remove("known", "mo")
+    assert read == [place]
 
 
 def test_without_its_folder_nothing_is_changed(tmp_path):

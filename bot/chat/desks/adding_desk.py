@@ -212,8 +212,7 @@ class AddingDesk:
             await self._curator.refuse_edit(target.article_id, target.version, written)
         except StoreError as error:
             return refused_layout([speech.error(error)], speech, key)
-        articles = self._live.edition.corpus.articles
-        article = next((found for found in articles if found.id == target.article_id), None)
+        article = self._live.edition.corpus.find(target.article_id)
         if article is None:
             return notice_layout(gone(speech))
         return edit_layout(article.title, changed_fields(article, written), key, speech)

@@ -117,14 +117,14 @@ class ChangeDesk:
         return None
 
     def _article(self, article_id: str) -> Article | None:
-        articles = self._live.edition.corpus.articles
-        return next((article for article in articles if article.id == article_id), None)
+        return self._live.edition.corpus.find(article_id)
 
     def _titled(self, title: str) -> Article | None:
         """The only article with this title."""
         wanted = tidy(title).casefold()
-        found = [article for article in self._live.edition.corpus.articles if tidy(article.title).casefold() == wanted]
-        return found[0] if len(found) == 1 else None
+        corpus = self._live.edition.corpus
+        found = [name.id for name in corpus.names() if tidy(name.title).casefold() == wanted]
+        return corpus.find(found[0]) if len(found) == 1 else None
 
 
 def unknown(wanted: str, speech: Speech) -> str:

@@ -16,7 +16,8 @@ from bot.chat.layouts.made import Enclosed
 from bot.chat.layouts.problem_file import with_problem_file
 from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
-from bot.corpus.diff import ArticleName, CorpusDiff
+from bot.corpus.corpus import ArticleName
+from bot.corpus.diff import CorpusDiff
 from bot.errors import CorpusError, Problem, ReloadInProgress
 from bot.locales.speech import Speech
 from bot.model import Article

@@ -35,7 +35,8 @@ class InsightsDesk:
         def make(found: list[Kept]) -> Made:
             told = insights(found, first, last)
             picture = bars(told.days, speech) if told.total else None
-            titles = {article.id: article.title for article in self._live.edition.corpus.articles}
+            heads = map(self._live.edition.corpus.head, dict(told.articles))
+            titles = {head.id: head.title for head in heads if head}
             newest = MOST if len(found) == MOST else None
             view = insights_layout(told, titles, speech, picture=_PICTURE if picture else None, newest=newest)
             return Enclosed(view, _PICTURE, picture) if picture else view

@@ -111,7 +111,7 @@ class Articles:
 
     def _card(self, article_id: str, speech: Speech) -> ArticleCard | None:
         edition = self._live.edition
-        article = next((article for article in edition.corpus.articles if article.id == article_id), None)
+        article = edition.corpus.find(article_id)
         first = edition.engine.passage(f"{article_id}#1")
         if article is None or first is None or not Selector(self._selection).allows(article_id, first.attribution):
             return None

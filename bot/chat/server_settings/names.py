@@ -117,8 +117,8 @@ class Names:
         corpus = self._live.edition.corpus
         if corpus is not self._corpus:
             found: dict[str, str] = {}
-            for article in corpus.articles:
-                for tag in article.tags:
+            for head in corpus.heads():
+                for tag in head.tags:
                     found.setdefault(folded(tag), tag)
             self._tags, self._corpus = {key: tag for key, tag in found.items() if tidy(tag)}, corpus
         return self._tags
