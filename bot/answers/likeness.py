@@ -40,7 +40,7 @@ def _words(texts: Sequence[str]) -> list[dict[str, str]]:
 
 def _as_spelt(frequency: Mapping[str, int]) -> dict[str, str]:
     """Misspelt words with the more frequent ones that were probably meant."""
-    speller = Speller({word: times for word, times in frequency.items() if not is_pair(word)})
+    speller = Speller.of({word: times for word, times in frequency.items() if not is_pair(word)})
     meant: dict[str, str] = {}
     for word, times in frequency.items():
         near = (one.surface for one in speller.near(word) if (-frequency[one.surface], one.surface) < (-times, word))

@@ -12,6 +12,7 @@ from bot.search import evidence, sentence_evidence
 from bot.search.analysis import Analyser, Analysers
 from bot.search.bm25 import BM25Index
 from bot.search.candidates import Candidates, Floats, Ints, Vocabulary
+from bot.search.compounds import Compounds
 from bot.search.engine import ArticleTitle, Result
 from bot.search.filters import PassageFilter, is_empty
 from bot.search.forward import ForwardIndex, build_forward
@@ -22,6 +23,7 @@ from bot.search.mix import Mix, Weights
 from bot.search.question import KnownWords, Question, QuestionReader
 from bot.search.shelf import Shelf
 from bot.search.spelling import Speller
+from bot.search.spelling_keys import SpellingKeys
 from bot.search.support import NONE, supported
 
 DEPTH = 100
@@ -195,7 +197,7 @@ def _reader(
     surfaces, terms = lexicon.surfaces.strings, lexicon.terms.strings
     # Of words that stand in titles only the index knows nothing.
     times = np.bincount(forward.words.values, minlength=len(lexicon))
-    frequency = np.bincount(lexicon.surface_of, weights=times, minlength=len(surfaces)).tolist()
+    frequency = np.bincount(lexicon.surface_of, weights=times, minlength=len(surfaces)).astype(np.int64)
     # A surface that is several words, in a corpus of several languages, is taken for the most frequent one.
     usual = np.argsort(times, kind="stable")[np.count_nonzero(times == 0) :]
     pairs = zip(lexicon.surface_of[usual].tolist(), lexicon.term_of[usual].tolist(), strict=True)
@@ -207,10 +209,12 @@ def _reader(
         idf={**dict.fromkeys(terms[1:], unknown_idf), **index.idf},
         unknown_idf=unknown_idf,
         term_of=term_of,
-        compounds=forward.compounds,
+        compounds=Compounds.of(forward.compounds.values(), lexicon.surfaces.get),
         speller=Speller(
-            {surface: int(count) for surface, count in zip(surfaces, frequency, strict=True) if count},
-            {surface for surface, term in term_of.items() if not term},
+            surfaces.__getitem__,
+            [SpellingKeys.build(surfaces)],
+            frequency,
+            np.array([term_of.get(surface) == "" for surface in surfaces], dtype=bool),
         ),
     )
     return QuestionReader(analysers, known, kinds)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.model import Query, Span, Term
 from bot.search.analysis import Analyser, Token, is_pair
+from bot.search.compounds import Compounds
 from bot.search.kinds import Kind, Kinds
 from bot.search.spelling import Speller
 
@@ -66,8 +67,8 @@ class KnownWords:
     """What a word that no passage has tells."""
     term_of: Mapping[str, str]
     """The term of each surface, empty for stop words."""
-    compounds: Mapping[str, tuple[str, str]]
-    """Surfaces that a hyphen joins, by what they are without it."""
+    compounds: Compounds
+    """Surfaces that a hyphen joins."""
     speller: Speller
 
 
@@ -137,8 +138,8 @@ class QuestionReader:
             token = word.token
             if token.surface in term_of:
                 yield word
-            elif token.surface in self._known.compounds:
-                for part in self._known.compounds[token.surface]:
+            elif parts := self._known.compounds.get(token.surface):
+                for part in parts:
                     yield _read(Token(part, term_of[part], token.span))
             elif waiting and self._joins(text, token, waiting[-1].token):
                 following = waiting.pop().token

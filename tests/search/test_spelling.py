@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from bot.search.spelling import Speller
 
 FREQUENCY = {"refugee": 5, "refugees": 2, "ministry": 1, "minister": 4, "seoul": 3, "visa": 1, "2012": 1}
-speller = Speller(FREQUENCY)
+speller = Speller.of(FREQUENCY)
 
 
 def likeness(frequency, typed):
-    return {near.surface: near.likeness for near in Speller(frequency).near(typed)}
+    return {near.surface: near.likeness for near in Speller.of(frequency).near(typed)}
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_long_words_may_have_two_slips():
 
 @pytest.mark.parametrize(("typed", "meant"), [("thw", ["the"]), ("tge", ["the"]), ("cst", [])])
 def test_words_of_three_letters_can_only_be_misspelt_stop_words(typed, meant):
-    assert [near.surface for near in Speller({"the": 9, "cat": 9}, {"the"}).near(typed)] == meant
+    assert [near.surface for near in Speller.of({"the": 9, "cat": 9}, {"the"}).near(typed)] == meant
 
 
 @pytest.mark.parametrize("typed", ["teh", "hte"])
 def test_the_shortest_words_may_have_two_letters_swapped(typed):
-    assert [near.surface for near in Speller({"the": 9, "snow": 9}, {"the"}).near(typed)] == ["the"]
+    assert [near.surface for near in Speller.of({"the": 9, "snow": 9}, {"the"}).near(typed)] == ["the"]
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_of_equally_likely_words_the_first_in_the_alphabet_comes_first():
 
 def test_there_are_never_more_than_five():
     frequency = {f"barg{letter}": 1 for letter in "abcdefghij"}
-    assert len(Speller(frequency).near("bargx")) == 5
+    assert len(Speller.of(frequency).near("bargx")) == 5
 
 
 def test_a_corpus_without_words_has_no_near_ones():
-    assert Speller({}).near("refugee") == ()
+    assert Speller.of({}).near("refugee") == ()
 
 
 words = st.text("abcde", min_size=1, max_size=9)
@@ -105,7 +105,7 @@ words = st.text("abcde", min_size=1, max_size=9)
 
 @given(st.dictionaries(words, st.integers(1, 99)), words)
 def test_near_words_are_different_words_of_the_corpus_and_the_best_come_first(frequency, typed):
-    near = Speller(frequency).near(typed)
+    near = Speller.of(frequency).near(typed)
     surfaces = [word.surface for word in near]
     assert len(set(surfaces)) == len(near) <= 5
     assert set(surfaces) <= frequency.keys()
@@ -117,18 +117,18 @@ def test_near_words_are_different_words_of_the_corpus_and_the_best_come_first(fr
 
 @given(st.dictionaries(st.text(max_size=12), st.integers(1, 9)), st.text(max_size=30))
 def test_no_input_raises(frequency, typed):
-    near = Speller(frequency).near(typed) + speller.near(typed)
+    near = Speller.of(frequency).near(typed) + speller.near(typed)
     assert {word.surface for word in near} <= frequency.keys() | FREQUENCY.keys()
 
 
 @given(st.dictionaries(words, st.integers(1, 99)), words, st.integers(1, 5))
 def test_alike_words_are_different_words_of_the_corpus_that_carry_evidence(frequency, typed, limit):
-    alike = Speller(frequency, {"abc"}).alike(typed, limit)
+    alike = Speller.of(frequency, {"abc"}).alike(typed, limit)
     assert len(set(alike)) == len(alike) <= limit
     assert set(alike) <= frequency.keys() - {"abc"}
 
 
 def test_the_most_alike_word_comes_first_and_of_equal_ones_the_more_frequent():
-    speller = Speller({"engineers": 1, "engine": 9, "river": 50, "engineery": 3, "engineert": 4})
+    speller = Speller.of({"engineers": 1, "engine": 9, "river": 50, "engineery": 3, "engineert": 4})
     assert speller.alike("enginneering", 9) == ("engineert", "engineery", "engineers", "engine")
     assert speller.alike("ab", 9) == speller.alike("2012", 9) == ()
