@@ -89,14 +89,14 @@ class Speller:
     def alike(self, word: str, limit: int) -> tuple[str, ...]:
         """Return words that look like one, most alike first, when none is near enough to be meant.
 
-        At least two thirds of both words' letters stand in the same order in the other; looks at many words.
+        At least two thirds of both words' letters stand in the same order in the other; may read many words.
         """
         if not is_guessable(word):
             return ()
         from rapidfuzz.fuzz import ratio
         from rapidfuzz.process import extract
 
-        # Two thirds of both words' letters: no word has them that is half as long or twice as long.
+        # Common letters are at most the shorter word's, so that the longer one is at most twice as long.
         lengths = range((len(word) + 1) // 2, 2 * len(word) + 1)
         numbers = self._living(
             keys.having(word, lengths, lambda length: -(-(len(word) + length) // 3)) for keys in self._keys
@@ -111,7 +111,7 @@ class Speller:
 
     def _living(self, found: Iterable[Numbers]) -> list[int]:
         """Those of some numbers whose words occur."""
-        numbers = np.concatenate([*found])
+        numbers = np.concatenate([np.zeros(0, dtype=np.int32), *found])
         living: list[int] = numbers[self._frequency[numbers] > 0].tolist()
         return living
 

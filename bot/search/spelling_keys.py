@@ -96,16 +96,16 @@ class SpellingKeys:
         return self._numbers[self._places(word, lengths, common)]
 
     def _places(self, word: str, lengths: range, common: Callable[[int], int]) -> NDArray[np.int64]:
+        """Where the words that `having` finds stand in the arrays."""
         letters, _ = _keys([word])
         found = []
         for length in range(max(lengths.start, SHORTEST), min(lengths.stop, _LONGEST)):
             start, stop = self._starts[length : length + 2].tolist()
             if start == stop:
                 continue
-            theirs, enough = self._letters[start:stop], common(length)
-            few = _at_most(theirs & ~letters, length - enough)
-            few &= _at_most(letters & ~theirs, len(word) - enough)
-            found.append(start + np.flatnonzero(few))
+            enough = common(length)
+            places = start + np.flatnonzero(_at_most(self._letters[start:stop] & ~letters, length - enough))
+            found.append(places[_at_most(letters & ~self._letters[places], len(word) - enough)])
         if lengths.stop > _LONGEST:
             found.append(np.arange(*self._starts[_LONGEST:].tolist()))
         return np.concatenate([np.zeros(0, dtype=np.int64), *found])
