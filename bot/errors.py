@@ -6,6 +6,7 @@ BotError
 ├── ReloadInProgress  a second reload while one runs
 ├── StoreError        a change of the corpus folder that cannot be made
 │   └── UploadRefused files that may not become articles; carries a sentence for each fault
+├── KeepDamaged       a kept index that cannot be used, so that it has to be made anew
 ├── RecordsError      what is remembered of questions cannot be read or written
 ├── EvaluationError   an evaluation set or a file of its results that cannot be used
 ├── MissingExtra      a command that needs an optional package
@@ -100,6 +101,14 @@ class UploadRefused(StoreError):
     def __init__(self, refusals: Sequence[str]) -> None:
         self.refusals = tuple(refusals)
         super().__init__("\n".join(self.refusals))
+
+
+class KeepDamaged(BotError):
+    """A kept index cannot be used: it is damaged, unreadable, another version's or another corpus's."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
 
 
 class RecordsError(BotError):

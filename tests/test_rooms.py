@@ -13,8 +13,9 @@ PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 BELOW = {
     "chat": {"locales", "answers", "search", "corpus", "records", "app"},
-    "evaluation": {"answers", "search", "corpus", "terminal"},
-    "answers": {"search", "corpus", "records"},
+    "evaluation": {"answers", "library", "search", "corpus", "terminal"},
+    "answers": {"library", "search", "corpus", "records"},
+    "library": {"search", "corpus"},
     "locales": set(),
     "search": set(),
     "corpus": set(),
@@ -40,7 +41,7 @@ ONE_DOOR = {
     "matplotlib": ("chat/rendering/chart.py", "evaluation/bench/plot.py"),
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "filelock": ("chat/connection/runner.py", "corpus/store.py"),
+    "filelock": ("chat/connection/runner.py", "corpus/store.py", "library/keep.py"),
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
 }

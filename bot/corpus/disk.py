@@ -51,21 +51,49 @@ class Disk:
         """Give a file another name in the same folder, in place of any that has it."""
         self._step()
         old.replace(new)
-        self._settle(new.parent)
+        self.settle(new.parent)
 
     def remove(self, path: Path) -> None:
         """Take a file away, if it is there."""
         if os.path.lexists(path):
             self._step()
             path.unlink()
-            self._settle(path.parent)
+            self.settle(path.parent)
 
     def folder(self, path: Path) -> None:
         """Make a folder that only the bot's user can look into, unless it is there."""
         if not path.is_dir():
             self._step()
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._settle(path.parent)
+            self.settle(path.parent)
+
+    def flush(self, path: Path) -> None:
+        """Put on the disk what others wrote into a file."""
+        self._step()
+        with path.open("r+b", buffering=0) as stream:
+            os.fsync(stream.fileno())
+
+    def remove_all(self, path: Path) -> None:
+        """Take a file away, or a folder with all that is in it; a link alone."""
+        if path.is_dir() and not path.is_symlink():
+            for entry in list(path.iterdir()):
+                self.remove_all(entry)
+            self._step()
+            path.rmdir()
+        else:
+            self._step()
+            path.unlink()
+
+    def settle(self, folder: Path) -> None:
+        """Make the names in a folder last; Windows does so by itself and opens no folder."""
+        self._step()
+        if os.name != "nt":
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        self._step()
 
     def _put(self, descriptor: int, data: bytes) -> None:
         """Write in two halves, so that a test can stop the process between them."""
@@ -75,17 +103,6 @@ class Disk:
                 rest = rest[os.write(descriptor, rest) :]
             self._step()
         os.fsync(descriptor)
-        self._step()
-
-    def _settle(self, folder: Path) -> None:
-        """Make names last; Windows does so by itself and opens no folder."""
-        self._step()
-        if os.name != "nt":
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
         self._step()
 
 

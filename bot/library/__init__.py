@@ -1,0 +1,1 @@
+"""The index of a large corpus, kept on disk between starts."""
