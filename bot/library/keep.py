@@ -109,7 +109,7 @@ class Keep:
         begun = self._in_writing()
         name = f"{hint}-{secrets.token_hex(8)}"
         if not re.fullmatch(PART, name):
-            raise ValueError(hint)
+            raise ValueError(f"no part can be named {hint!r}")
         path = self._folder / f"{name}{_UNFINISHED}"
         begun.add(path)
         self._disk.folder(path)
