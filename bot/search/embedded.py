@@ -21,6 +21,7 @@ from bot.search.lexicon import Lexicon
 from bot.search.mix import Mix, Weights
 from bot.search.question import KnownWords, Question, QuestionReader
 from bot.search.shelf import Shelf
+from bot.search.shelf_part import ShelfPart
 from bot.search.spelling import Speller
 from bot.search.support import NONE, supported
 
@@ -45,7 +46,8 @@ class EmbeddedEngine:
     ) -> None:
         self._passages = tuple(passages)
         self._number = {passage.id: i for i, passage in enumerate(self._passages)}
-        self._shelf = Shelf(self._passages)
+        sources = {passage.article_id: passage.attribution for passage in self._passages}
+        self._shelf = Shelf([ShelfPart.build(sources.items())], [None], None)
         lexicon = Lexicon()
         self._forward = build_forward(self._passages, lambda passage: analysers(passage.language), lexicon, counted)
         self._index = _index(self._forward, lexicon)
@@ -96,7 +98,7 @@ class EmbeddedEngine:
     def _filtered(self, query: Query, numbers: Ints) -> Ints:
         """Those of some passages that the query's selection, article and filters let through."""
         if not query.selection.everything:
-            numbers = numbers[self._shelf.selected_passages(query.selection)[numbers]]
+            numbers = numbers[self._shelf.selected(query.selection)[self._forward.article_of[numbers]]]
         chosen = numbers.tolist()
         if query.article is not None:
             chosen = [number for number in chosen if self._passages[number].article_id == query.article]

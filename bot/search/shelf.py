@@ -1,66 +1,86 @@
 """The articles of a corpus by their titles and authors, for whoever chooses one while typing."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import EVERYTHING, Passage, Selection
+from bot.model import EVERYTHING, Selection
 from bot.search.engine import ArticleTitle
-from bot.search.prefixes import PrefixIndex
-from bot.search.selection import Selector, credited
+from bot.search.shelf_names import ShelfNames
+from bot.search.shelf_part import Flags, ShelfPart, one_behind_the_other
 
 _SELECTIONS = 256
 """How many selections are remembered: there are as many as channels with one of their own."""
 
-Flags = NDArray[np.bool_]
-
 
 class Shelf:
-    """Every article once, in the order of the corpus; never changes once made."""
+    """Every living article once, in the order of the corpus; never changes once made.
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        sources = {passage.article_id: passage.attribution for passage in passages}
-        numbers = {article_id: number for number, article_id in enumerate(sources)}
-        self._article_of = np.array([numbers[passage.article_id] for passage in passages], dtype=np.int64)
-        self._articles = [ArticleTitle(article_id, source.title) for article_id, source in sources.items()]
-        self._sources = sources
-        self._titles = PrefixIndex([source.title for source in sources.values()])
-        pairs = [(name, number) for number, source in enumerate(sources.values()) for name in credited(source)]
-        self._authors = list(dict.fromkeys(name for name, _ in pairs))
-        names = {name: number for number, name in enumerate(self._authors)}
-        self._credited = np.array([names[name] for name, _ in pairs], dtype=np.int64)
-        self._credited_by = np.array([number for _, number in pairs], dtype=np.int64)
-        self._names = PrefixIndex(self._authors)
+    Articles are numbered part after part, from 0. `alive` tells of each part's articles whether they are alive, None
+    that all are. `order` gives each article's place in the corpus, None that they stand as they are numbered.
+    Quickest where the first part is by far the largest.
+    """
+
+    def __init__(
+        self, parts: Sequence[ShelfPart], alive: Sequence[Flags | None], order: NDArray[np.int64] | None
+    ) -> None:
+        self._parts = tuple(parts)
+        self._starts = np.cumsum([0, *map(len, parts)]).tolist()
+        self._alive = one_behind_the_other(
+            np.full(len(part), True) if flags is None else flags for part, flags in zip(parts, alive, strict=True)
+        )
+        numbers = np.flatnonzero(self._alive)
+        # A part mostly stands in order, which a stable sort makes use of.
+        self._ordered = numbers if order is None else numbers[np.argsort(order[numbers], kind="stable")]
         self._selections: dict[Selection, Flags] = {}
+        self._credited: dict[Selection, Flags] = {}
 
     def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
-        found = self._titles.matching(typed)
+        found = one_behind_the_other(part.title_words.matching(typed) for part in self._parts)
         if not selection.everything:
             found &= self.selected(selection)
-        return [self._articles[number] for number in np.flatnonzero(found)[:limit].tolist()]
+        numbers = self._ordered[np.flatnonzero(found[self._ordered])[:limit]]
+        return [self._article(number) for number in numbers.tolist()]
 
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
-        """Return authors and publishers of a selection whose name has every typed word or word beginning."""
+        """Return authors and publishers of a selection whose name has every typed word or word beginning.
+
+        Each comes once, in the order of the first living article that credits them.
+        """
         found = self._names.matching(typed)
         if not selection.everything:
-            named = np.zeros(len(found), dtype=bool)
-            named[self._credited[self.selected(selection)[self._credited_by]]] = True
-            found &= named
-        return [self._authors[number] for number in np.flatnonzero(found)[:limit].tolist()]
+            found &= _remembered(self._credited, selection, lambda: self._names.credited_by(self.selected(selection)))
+        return self._names.first(found, limit)
 
     def selected(self, selection: Selection) -> Flags:
-        """Tell of each article whether it is of a selection."""
-        found = self._selections.get(selection)
-        if found is None:
-            allows = Selector(selection).allows
-            found = np.array([allows(article_id, source) for article_id, source in self._sources.items()], dtype=bool)
-            if len(self._selections) >= _SELECTIONS:
-                self._selections.clear()
-            self._selections[selection] = found
-        return found
+        """Tell of each article by its number whether it is alive and of a selection: shape (articles,)."""
+        if selection.everything:
+            return self._alive
+        return _remembered(self._selections, selection, lambda: self._select(selection))
 
-    def selected_passages(self, selection: Selection) -> Flags:
-        """Tell of each passage whether it is of a selection."""
-        return self.selected(selection)[self._article_of]
+    def _select(self, selection: Selection) -> Flags:
+        return one_behind_the_other(part.selected(selection) for part in self._parts) & self._alive
+
+    @cached_property
+    def _names(self) -> ShelfNames:
+        # A start is not to wait for what nobody may ask for.
+        return ShelfNames(self._parts, self._ordered)
+
+    def _article(self, number: int) -> ArticleTitle:
+        at = bisect_right(self._starts, number) - 1
+        part, within = self._parts[at], number - self._starts[at]
+        return ArticleTitle(part.ids.word(within), part.titles[within])
+
+
+def _remembered(memory: dict[Selection, Flags], selection: Selection, find: Callable[[], Flags]) -> Flags:
+    found = memory.get(selection)
+    if found is None:
+        found = find()
+        if len(memory) >= _SELECTIONS:
+            memory.clear()
+        memory[selection] = found
+    return found

@@ -20,7 +20,7 @@ def test_a_name_matches_when_each_typed_word_begins_one_of_its_words(known, type
         and all(any(word.startswith(begin) for word in words_of(name)) for begin in wanted)
         for name in known
     ]
-    assert np.array_equal(PrefixIndex(known).matching(typed), np.array(expected, dtype=bool))
+    assert np.array_equal(PrefixIndex.build(known).matching(typed), np.array(expected, dtype=bool))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_a_name_matches_when_each_typed_word_begins_one_of_its_words(known, type
     ],
 )
 def test_marks_case_and_composition_do_not_matter(name, typed):
-    assert PrefixIndex([name]).matching(typed).all()
+    assert PrefixIndex.build([name]).matching(typed).all()
 
 
 def test_marks_alone_match_nothing():
-    assert not PrefixIndex(["The river"]).matching("?!").any()
+    assert not PrefixIndex.build(["The river"]).matching("?!").any()
