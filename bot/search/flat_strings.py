@@ -1,6 +1,8 @@
 """Strings in order, in two flat arrays that can be mapped from files: no object for each of them."""
 
+from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +13,16 @@ from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
 
+Ints = NDArray[np.int64]
+"""Eight bytes each, though four would do: what indexes an array is made that wide at every call."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlatStrings:
     """Strings as UTF-8, one behind the other."""
 
     text: NDArray[np.uint8]
-    ends: NDArray[np.int64]
+    ends: Ints
     """Of each string: the byte of `text` behind its last one."""
 
     @classmethod
@@ -52,6 +57,21 @@ class FlatStrings:
     def _bytes(self, number: int) -> bytes:
         start = self.ends[number - 1] if number else 0
         return self.text[start : self.ends[number]].tobytes()
+
+
+def numbered(rows: Iterable[Iterable[str]]) -> tuple[list[str], Ints, Ints]:
+    """Number the different strings of all rows, from 0 in the order in which they come first.
+
+    Returns them, and of each string of all rows its number and its row.
+    """
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    found, ends = array("q"), array("q", [0])
+    for row in rows:
+        found.extend(map(numbers.__getitem__, row))
+        ends.append(len(found))
+    row_of = np.repeat(np.arange(len(ends) - 1, dtype=np.int64), np.diff(ends))
+    return list(numbers), np.array(found, dtype=np.int64), row_of
 
 
 def _encoded(string: str) -> bytes:

@@ -1,19 +1,16 @@
 """What articles are labelled with, their authors or their tags: in flat arrays, found however they are written."""
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
+from bot.search.flat_strings import Ints, numbered
 from bot.search.selection import folded
 from bot.wordlist import WordList
-
-Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +19,23 @@ class Labels:
 
     labels: WordList
     """The different labels as they are written, in the order in which they come first."""
-    label_of: Numbers
+    label_of: Ints
     """Of each pair: the number of its label."""
-    article_of: Numbers
+    article_of: Ints
     """Of each pair: the number of its article."""
     forms: WordList
     """The different labels as they are compared; see `folded`."""
-    form_of: Numbers
+    form_of: Ints
     """Of each label: the number of its form."""
 
     @classmethod
     def build(cls, rows: Iterable[Iterable[str]]) -> Self:
         """Number the labels of all articles, given article by article."""
-        numbers: dict[str, int] = {}
-        label_of, article_of = array("i"), array("i")
-        for article, row in enumerate(rows):
-            for label in row:
-                label_of.append(numbers.setdefault(label, len(numbers)))
-                article_of.append(article)
-        forms: dict[str, int] = {}
-        form_of = [forms.setdefault(folded(label), len(forms)) for label in numbers]
-        return cls(
-            WordList.of(numbers),
-            np.array(label_of, dtype=np.int32),
-            np.array(article_of, dtype=np.int32),
-            WordList.of(forms),
-            np.array(form_of, dtype=np.int32),
-        )
+        labels, label_of, article_of = numbered(rows)
+        forms, form_of, _ = numbered((folded(label),) for label in labels)
+        return cls(WordList.of(labels), label_of, article_of, WordList.of(forms), form_of)
 
-    def articles_with(self, labels: Iterable[str]) -> Numbers:
+    def articles_with(self, labels: Iterable[str]) -> Ints:
         """Return the articles with one of the labels, however it is written; one may come several times."""
         forms = [self.forms[form] for form in map(folded, labels) if form in self.forms]
         return self.article_of[np.isin(self.form_of, forms)[self.label_of]]

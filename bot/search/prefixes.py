@@ -1,8 +1,7 @@
 """Names by the beginnings of their words, for autocomplete: in a time that hardly grows with them."""
 
 import unicodedata
-from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,7 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
-from bot.search.flat_strings import FlatStrings
+from bot.search.flat_strings import FlatStrings, Ints, numbered
 
 _WORD = regex.compile(
     # Scripts without spaces between words: there every character begins one.
@@ -27,9 +26,9 @@ class PrefixIndex:
 
     words: FlatStrings
     """The different words of all names, sorted by code points."""
-    starts: NDArray[np.int64]
+    starts: Ints
     """Of each word, and of one behind the last: where its names begin in `names`."""
-    names: NDArray[np.int32]
+    names: Ints
     """The numbers of each word's names; those of all words with one beginning stand together."""
     count: int
     """How many names there are."""
@@ -37,19 +36,15 @@ class PrefixIndex:
     @classmethod
     def build(cls, names: Sequence[str]) -> Self:
         """Index names; their order gives their numbers, from 0."""
-        numbers: dict[str, int] = {}
-        found, lengths = array("i"), array("i")
-        for name in names:
-            words = words_of(name)
-            found.extend([numbers.setdefault(word, len(numbers)) for word in words])
-            lengths.append(len(words))
-        ordered = sorted(numbers)
-        place = np.empty(len(ordered), dtype=np.int64)
-        place[[numbers[word] for word in ordered]] = np.arange(len(ordered))
-        places = place[np.array(found, dtype=np.int64)]
-        starts = np.concatenate(([0], np.cumsum(np.bincount(places, minlength=len(ordered))))).astype(np.int64)
-        of_place = np.repeat(np.arange(len(names), dtype=np.int32), np.array(lengths, dtype=np.int64))
-        return cls(FlatStrings.of(ordered), starts, of_place[np.argsort(places, kind="stable")], len(names))
+        words, word_of, name_of = numbered(map(words_of, names))
+        order = sorted(range(len(words)), key=words.__getitem__)
+        place = np.empty(len(words), dtype=np.int64)
+        place[order] = np.arange(len(words))
+        places = place[word_of]
+        starts = np.zeros(len(words) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(places, minlength=len(words)), out=starts[1:])
+        by_word = name_of[np.argsort(places, kind="stable")]
+        return cls(FlatStrings.of(words[number] for number in order), starts, by_word, len(names))
 
     def matching(self, typed: str) -> NDArray[np.bool_]:
         """Tell of each name whether it matches: all do where nothing is typed, and none where no word is."""
@@ -74,6 +69,6 @@ class PrefixIndex:
         return cls(FlatStrings.load(folder, f"{name}_words"), starts, names, count)
 
 
-def words_of(name: str) -> Collection[str]:
+def words_of(name: str) -> Iterable[str]:
     """Return the words of a name as they are compared, without regard to case, marks and composition; each once."""
     return dict.fromkeys(_WORD.findall(unicodedata.normalize("NFKC", name).casefold()))

@@ -1,8 +1,7 @@
 """The articles of a corpus by their titles and authors, for whoever chooses one while typing."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,12 +14,6 @@ from bot.search.shelf_part import Flags, ShelfPart, one_behind_the_other
 
 _SELECTIONS = 256
 """How many selections are remembered: there are as many as channels with one of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Selected:
-    articles: Flags
-    names: Flags
 
 
 class Shelf:
@@ -42,7 +35,8 @@ class Shelf:
         numbers = np.flatnonzero(self._alive)
         # A part mostly stands in order, which a stable sort makes use of.
         self._ordered = numbers if order is None else numbers[np.argsort(order[numbers], kind="stable")]
-        self._selections: dict[Selection, _Selected] = {}
+        self._selections: dict[Selection, Flags] = {}
+        self._credited: dict[Selection, Flags] = {}
 
     def articles(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[ArticleTitle]:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
@@ -59,22 +53,17 @@ class Shelf:
         """
         found = self._names.matching(typed)
         if not selection.everything:
-            found &= self._selected(selection).names
+            found &= _remembered(self._credited, selection, lambda: self._names.credited_by(self.selected(selection)))
         return self._names.first(found, limit)
 
     def selected(self, selection: Selection) -> Flags:
         """Tell of each article by its number whether it is alive and of a selection: shape (articles,)."""
-        return self._alive if selection.everything else self._selected(selection).articles
+        if selection.everything:
+            return self._alive
+        return _remembered(self._selections, selection, lambda: self._select(selection))
 
-    def _selected(self, selection: Selection) -> _Selected:
-        found = self._selections.get(selection)
-        if found is None:
-            articles = one_behind_the_other(part.selected(selection) for part in self._parts) & self._alive
-            found = _Selected(articles, self._names.credited_by(articles))
-            if len(self._selections) >= _SELECTIONS:
-                self._selections.clear()
-            self._selections[selection] = found
-        return found
+    def _select(self, selection: Selection) -> Flags:
+        return one_behind_the_other(part.selected(selection) for part in self._parts) & self._alive
 
     @cached_property
     def _names(self) -> ShelfNames:
@@ -85,3 +74,13 @@ class Shelf:
         at = bisect_right(self._starts, number) - 1
         part, within = self._parts[at], number - self._starts[at]
         return ArticleTitle(part.ids.word(within), part.titles[within])
+
+
+def _remembered(memory: dict[Selection, Flags], selection: Selection, find: Callable[[], Flags]) -> Flags:
+    found = memory.get(selection)
+    if found is None:
+        found = find()
+        if len(memory) >= _SELECTIONS:
+            memory.clear()
+        memory[selection] = found
+    return found

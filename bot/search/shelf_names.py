@@ -4,12 +4,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.search.flat_strings import Ints
 from bot.search.labels import Labels
 from bot.search.shelf_part import Flags, ShelfPart, one_behind_the_other
-
-Ints = NDArray[np.int64]
 
 
 class ShelfNames:
@@ -51,7 +49,7 @@ class ShelfNames:
         start = 0
         for part, first in zip(self._parts, self._starts, strict=False):
             names.append(numbers[part.authors.label_of + first])
-            articles.append(part.authors.article_of.astype(np.int64) + start)
+            articles.append(part.authors.article_of + start)
             start += len(part)
         return np.concatenate(names), np.concatenate(articles)
 
@@ -66,7 +64,8 @@ class ShelfNames:
         first = np.zeros(self._starts[-1], dtype=np.int64)
         # Of several values for one place the last one stays.
         first[names[::-1]] = numbers[::-1]
-        return names[first[names] == numbers]
+        ordered: Ints = names[first[names] == numbers]
+        return ordered
 
 
 def _first_numbers(parts: Sequence[Labels], starts: Sequence[int]) -> Ints:
