@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.search import bm25, placed, postings, top_numpy, weighting
+from bot.search import bm25, postings, top_numpy, weighting
 from bot.search.bm25 import BM25Index
 from bot.search.part import Part
 from bot.search.postings import BLOCK, PEAK, Postings
@@ -39,7 +39,7 @@ def taken(way):
     """Search every part in one way, whatever its size."""
     with pytest.MonkeyPatch.context() as patch:
         compiled = sys.modules.get("bot.search.top_compiled")
-        patch.setattr(placed, "best_way", lambda _: compiled.top if way == "compiled" else top_numpy.top)
+        patch.setattr(bm25, "best_way", lambda _: compiled.top if way == "compiled" else top_numpy.top)
         if way == "numpy, small blocks":
             patch.setattr(weighting, "SMALL", 0)
             for module in (bm25, postings, top_numpy):
