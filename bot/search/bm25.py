@@ -16,7 +16,7 @@ from bot.search.idf import Idf, idf_values
 from bot.search.part import Part
 from bot.search.placed import PlacedPart, merged
 from bot.search.postings import BLOCK, Chunk, Postings, in_blocks
-from bot.search.ways import prepare
+from bot.search.ways import best_way, prepare
 from bot.search.weighting import Weighting
 from bot.wordlist import WordList
 
@@ -109,9 +109,12 @@ class BM25Index(BM25Okapi):
             allowed = np.zeros(self._size, dtype=np.bool_)
             allowed[within] = True
         self._asked += 1
+        # Once the compiled way is ready for a large part, it is the quicker one for the small ones too.
+        largest = max(map(len, self._parts))
         if self._asked == _LASTING:
-            prepare(max(map(len, self._parts)))
-        found = [part.top(weighted, k, allowed) for part in self._parts]
+            prepare(largest)
+        way = best_way(largest)
+        found = [part.top(way, weighted, k, allowed) for part in self._parts]
         return found[0] if len(found) == 1 else merged(found, k, order)
 
     def count(self, words: Iterable[str], within: NDArray[np.int64] | None = None) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.search.part import Part
 from bot.search.postings import Floats, Ints
-from bot.search.ways import best_way
+from bot.search.ways import Top
 from bot.search.weighting import Searchable, Weighting, rescaled, searchable
 
 
@@ -44,17 +44,18 @@ class PlacedPart:
         """How many passages there are, dead ones too."""
         return len(self.searchable.postings.lengths)
 
-    def top(self, weights: Mapping[int, float], k: int, allowed: NDArray[np.bool_] | None) -> tuple[Ints, Floats]:
+    def top(
+        self, way: Top, weights: Mapping[int, float], k: int, allowed: NDArray[np.bool_] | None
+    ) -> tuple[Ints, Floats]:
         """Return the ids and scores of the best `k` living passages, best first, ties by lower id.
 
-        `allowed`: of each id of all parts, whether it may be returned.
+        `way`: how they are found; `allowed`: of each id of all parts, whether it may be returned.
         """
         here = self.alive
         if allowed is not None:
             here = allowed[self.ids] if here is None else allowed[self.ids] & here
         terms = self._known(weights)
-        top = best_way(len(self))
-        places, scores = top(self.searchable, terms, [weights[term] for term in terms], k, here)
+        places, scores = way(self.searchable, terms, [weights[term] for term in terms], k, here)
         return places + self.ids.start, scores
 
     def mark(self, terms: Iterable[int], found: NDArray[np.bool_]) -> None:

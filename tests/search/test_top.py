@@ -102,6 +102,11 @@ def test_a_weight_of_zero_finds_nothing(top):
     assert ids.tolist() == scores.tolist() == []
 
 
+def test_no_terms_find_nothing(top):
+    ids, scores = top(index(*corpus(8, passages=20)), [], [], 5, None)
+    assert ids.tolist() == scores.tolist() == []
+
+
 @pytest.mark.parametrize("b", [0.0, 0.75, 1.0])
 def test_long_passages_and_frequent_words_are_scored_exactly(top, b):
     chance = np.random.default_rng(9)
