@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from bot.search.collection import Collection
 from bot.search.forward import Rows
-from bot.search.kinds import Kind
 from bot.search.lexicon import Numbers
 from bot.search.lookup import distinct, sought
 from bot.search.question import Question
@@ -161,12 +160,10 @@ class Candidates:
         terms = [at for at, term in enumerate(self.question.terms) if not term.context]
         asked = [self.question.terms[at].surface for at in terms]
         words = distinct(self.words)
-        term, word, likeness = self.vocabulary.grams.alike(asked, self.vocabulary.surface_of[words], LEAST_LIKENESS)
-        like, which = np.unique(word, return_inverse=True)
-        table = np.zeros((len(like), len(terms)))
-        table[which, term] = likeness
-        places, key = sought(words[like], self.words)
-        found = table[key]
+        like, table = self.vocabulary.grams.alike(asked, self.vocabulary.surface_of[words], LEAST_LIKENESS)
+        some = table.any(axis=1)
+        places, key = sought(words[like[some]], self.words)
+        found = table[some][key]
         rows, columns = np.nonzero(found)
         return places[rows], np.array(terms, dtype=np.int64)[columns], found[rows, columns]
 
@@ -209,13 +206,18 @@ class Candidates:
         chosen = (pair >= 0) & (place + 1 == following) & (self.passage[place] == self.passage[following])
         return place[chosen], pair[chosen], len(asked)
 
-    def given(self, kind: Kind | None) -> Floats:
-        """How many words of each sentence could be an answer of a kind and are none of the question's: shape (s,)."""
-        if kind is None:
-            return np.zeros(self.sentences)
-        fits = self.vocabulary.gives(kind, self.words)
+    @cached_property
+    def given(self) -> Floats:
+        """How many words of each sentence could be an answer of the kind wanted and are none of the question's.
+
+        Shape (s,); 0 where no kind is wanted.
+        """
+        wants, sentences = self.question.wants, self.sentences
+        if wants is None:
+            return np.zeros(sentences)
+        fits = self.vocabulary.gives(wants, self.words)
         fits[self.matched] = False
-        return np.bincount(self.sentence[fits], minlength=self.sentences).astype(float)
+        return np.bincount(self.sentence[fits], minlength=sentences).astype(float)
 
 
 def _raised(held: Floats, row: Ints, column: Ints, values: Floats) -> Floats:

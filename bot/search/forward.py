@@ -40,8 +40,10 @@ class Rows:
         """Return where the values of these rows stand, row after row, and each row's length."""
         starts = self.offsets[numbers]
         lengths = self.offsets[numbers + 1] - starts
-        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return np.repeat(starts, lengths) + within, lengths
+        ends = np.cumsum(lengths)
+        positions = np.repeat(starts - ends + lengths, lengths)
+        positions += np.arange(len(positions))
+        return positions, lengths
 
     def take(self, numbers: NDArray[np.int64]) -> "Rows":
         """Return these rows, in this order."""

@@ -13,7 +13,7 @@ from bot.arrays import mapped, save
 from bot.search.analysis import is_pair
 from bot.search.forward import Rows
 from bot.search.lexicon import Numbering, Numbers
-from bot.search.lookup import Ints, sought
+from bot.search.lookup import Ints, first_ones, sought
 from bot.wordlist import WordList
 
 Floats = NDArray[np.float64]
@@ -76,51 +76,43 @@ class GramIndex:
         self._weight = np.log1p(size / np.maximum(counted, 1))
         self._unknown = float(np.log1p(size))
 
-    def alike(self, asked: Sequence[str], surfaces: Numbers, least: float) -> tuple[Ints, Ints, Floats]:
-        """Return which of some surfaces, by their numbers, are like which of the words asked, at least by `least`.
+    def alike(self, asked: Sequence[str], surfaces: Numbers, least: float) -> tuple[Ints, Floats]:
+        """Return which of p surfaces, given by their numbers, share a gram with one of w words, and how alike they are.
 
-        Three arrays of one length: places in `asked`, places in `surfaces` and the likeness. It is the weight of the
-        grams that both have, as a share of the weight of those that either has (a weighted Jaccard index); 1 for the
-        word itself. Words without a common gram are never alike.
+        Their places in `surfaces`, ascending: shape (q,); their likeness to each word, 0 where it is less than `least`:
+        shape (q, w). It is the weight of the grams that both have, as a share of the weight of those that either has
+        (a weighted Jaccard index): 1 for the word itself.
         """
-        wanted, mass = self._wanted(asked)
+        keys, weights, mass = self._wanted(asked)
         positions, lengths = self._numbers.positions(surfaces.astype(np.int64))
-        found_grams, owner = self._numbers.values.take(positions), np.repeat(np.arange(len(surfaces)), lengths)
-        own_mass = np.bincount(owner, weights=self._weight.take(found_grams), minlength=len(surfaces))
-        at, key = sought(wanted.grams, found_grams)
-        several, times = wanted.words.positions(key)
-        cells = np.repeat(owner[at] * len(asked), times)
-        cells += wanted.words.values.take(several)
-        weights = np.repeat(self._weight[wanted.grams[key]], times)
-        common = np.bincount(cells, weights=weights, minlength=len(surfaces) * len(asked))
-        found = common.nonzero()[0]
-        place, word = np.divmod(found, max(len(asked), 1))
-        shared = common[found]
-        likeness = shared / (mass[word] + own_mass[place] - shared)
-        near = likeness >= least
-        return word[near], place[near], likeness[near]
+        found = self._numbers.values.take(positions)
+        at, key = sought(keys, found)
+        ends = np.cumsum(lengths)
+        owner = ends.searchsorted(at, side="right")
+        starts = first_ones(owner).nonzero()[0]
+        places = owner[starts]
+        common = np.add.reduceat(weights[key], starts, axis=0)
+        own_mass = np.add.reduceat(self._weight.take(found), ends - lengths)
+        likeness = common / (mass + own_mass[places, None] - common)
+        likeness[likeness < least] = 0
+        return places, likeness
 
-    def _wanted(self, asked: Sequence[str]) -> tuple["_Wanted", Floats]:
-        """Return the grams of the words asked that the surfaces have, and the mass of all grams of each word."""
-        words: dict[int, list[int]] = {}
-        mass = np.zeros(len(asked))
+    def _wanted(self, asked: Sequence[str]) -> tuple[Ints, Floats, Floats]:
+        """The known grams of w words, ascending: shape (k,); what each tells of each word that has it: shape (k, w).
+
+        Last the mass of all grams of each word, known or not: shape (w,).
+        """
+        numbers: list[int] = []
+        words: list[int] = []
+        unknown = np.zeros(len(asked))
         for word, surface in enumerate(asked):
-            for gram in grams(surface):
-                number = self._names.number(gram)
-                mass[word] += self._unknown if number is None else self._weight[number]
-                if number is not None:
-                    words.setdefault(number, []).append(word)
-        known = sorted(words)
-        lengths = np.array([len(words[number]) for number in known], dtype=np.int64)
-        owners = np.array([word for number in known for word in words[number]], dtype=np.int32)
-        return _Wanted(np.array(known, dtype=np.int64), Rows.of(owners, lengths)), mass
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The grams of some words."""
-
-    grams: Ints
-    """Their numbers, ascending: shape (k,)."""
-    words: Rows
-    """The words that have each of them: k rows."""
+            found = [self._names.number(gram) for gram in grams(surface)]
+            known = [number for number in found if number is not None]
+            unknown[word] = self._unknown * (len(found) - len(known))
+            numbers += known
+            words += [word] * len(known)
+        keys = sorted(set(numbers))
+        rows = {number: row for row, number in enumerate(keys)}
+        weights = np.zeros((len(keys), len(asked)))
+        weights[[rows[number] for number in numbers], words] = self._weight[numbers]
+        return np.array(keys, dtype=np.int64), weights, weights.sum(axis=0) + unknown

@@ -35,6 +35,11 @@ def sought(keys: Numbered, values: Numbers) -> tuple[Ints, Ints]:
 def distinct(values: Numbers) -> Numbers:
     """Return each value once, ascending: a sort is faster here than the table of hashes of `np.unique`."""
     ordered = np.sort(values)
-    first = np.ones(len(ordered), dtype=np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    return ordered[first_ones(ordered)]
+
+
+def first_ones(ascending: Numbered) -> NDArray[np.bool_]:
+    """Tell of each of some ascending numbers whether it is the first of its equals."""
+    first = np.ones(len(ascending), dtype=np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return first

@@ -73,7 +73,9 @@ SOURCES = tuple(map(Measure, (held, beside_title, telling, just_said, said_befor
 
 def _kind(found: Candidates, kind: Kind, most: int) -> Floats:
     """How many words give a kind of answer, as a share of `most`; 0 where another kind is wanted."""
-    return np.minimum(found.given(kind if kind is found.question.wants else None), most) / most
+    if kind is not found.question.wants:
+        return np.zeros(found.sentences)
+    return np.minimum(found.given, most) / most
 
 
 def _first(found: Candidates) -> Ints:

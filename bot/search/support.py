@@ -76,7 +76,7 @@ def supported(found: Candidates, ranked: Ranked, most: float, passages: int) -> 
     unknown = math.log(2 * passages + 1)
     top, second, tenth = (float(ranked.scores[ranked.order[at]]) if at < len(ranked.order) else 0.0 for at in (0, 1, 9))
     wants = found.question.wants
-    given = found.given(wants)[found.passage_of_sentence == first]
+    given = found.given[found.passage_of_sentence == first]
     return Support(
         evidence=min(top / _MOST_EVIDENCE, 1.0),
         ordered=min(ranked.part("order", first) / _MOST_ORDER, 1.0),

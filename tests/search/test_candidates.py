@@ -54,8 +54,8 @@ def likest(found, stretches):
         row = []
         for term in found.question.terms:
             numbers = np.arange(len(surfaces), dtype=np.int32)
-            _, found_at, likeness = vocabulary.grams.alike([term.surface], numbers, LEAST_LIKENESS)
-            like = {surfaces[number]: how for number, how in zip(found_at.tolist(), likeness.tolist(), strict=True)}
+            places, table = vocabulary.grams.alike([term.surface], numbers, LEAST_LIKENESS)
+            like = {surfaces[place]: how for place, how in zip(places.tolist(), table[:, 0].tolist(), strict=True)}
             row.append(max((like.get(word.surface, 0.0) for word in words), default=0.0))
         alike.append(row)
     return alike
@@ -171,7 +171,7 @@ def test_places_are_where_the_chosen_terms_stand(articles, question):
 )
 def test_words_that_could_answer_are_counted_in_each_sentence_but_not_the_questions_own(question, text, given):
     found = laid_open(question, text)
-    assert found.given(found.question.wants).tolist() == given
+    assert found.given.tolist() == given
 
 
 def test_a_question_whose_words_no_passage_has_lays_nothing_open():

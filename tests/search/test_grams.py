@@ -12,9 +12,9 @@ from bot.search.grams import GramIndex, grams
 
 
 def likeness(surfaces, surface, least=0.0):
-    asked, found, likeness = GramIndex.build(surfaces).alike([surface], np.arange(len(surfaces), dtype=np.int32), least)
-    assert not asked.any()
-    return {surfaces[number]: like for number, like in zip(found.tolist(), likeness.tolist(), strict=True)}
+    places, table = GramIndex.build(surfaces).alike([surface], np.arange(len(surfaces), dtype=np.int32), least)
+    pairs = zip(places.tolist(), table[:, 0].tolist(), strict=True)
+    return {surfaces[place]: like for place, like in pairs if like}
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,10 @@ def test_likeness_is_the_weighted_jaccard_index(surfaces, asked, least, data):
             expected[word, place] = sum(map(weight, one & other)) / sum(map(weight, one | other))
 
     def alike(least):
-        found = GramIndex.build(surfaces).alike(asked, np.array(chosen, dtype=np.int32), least)
-        return {(word, place): like for word, place, like in zip(*map(np.ndarray.tolist, found), strict=True)}
+        places, table = GramIndex.build(surfaces).alike(asked, np.array(chosen, dtype=np.int32), least)
+        assert table.shape == (len(places), len(asked))
+        pairs = product(range(len(asked)), enumerate(places.tolist()))
+        return {(word, place): like for word, (row, place) in pairs if (like := table[row, word])}
 
     everything = alike(0.0)
     assert everything == pytest.approx(expected, rel=0, abs=1e-9)
