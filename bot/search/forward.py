@@ -1,20 +1,25 @@
 """What each passage says, as numbers: its words in order, where its sentences begin, its title's words."""
 
+import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Passage, Span
-from bot.search.analysis import Analyser, Token
+from bot.search.analysis import Analyser
 from bot.search.lexicon import Lexicon, Numbers
 from bot.sentences import sentences
 
 Offsets = NDArray[np.int64]
 
-_HYPHENS = frozenset("-\u2010\u2011")
+_HYPHEN = re.compile("[-\u2010\u2011]")
+_LONGEST = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,44 @@ class ForwardIndex:
         return list(map(Span, starts.tolist(), (starts + self.lengths[positions]).tolist()))
 
 
+class WordsRead(NamedTuple):
+    """The words of one text."""
+
+    numbers: list[int]
+    """Their numbers in the lexicon, stop words too, in order."""
+    starts: list[int]
+    """Where each begins in the text."""
+    lengths: list[int]
+    """How many characters each has in the text; at most 65,535."""
+    begins: list[int]
+    """How many words stand before each sentence; 0 for the first, whatever stands before it."""
+    capitals: list[int]
+    """The numbers of words with a capital that no sentence's beginning asks for, with repetitions."""
+    compounds: dict[str, tuple[str, str]]
+    """Surfaces that a hyphen joins, by what they would be without it."""
+
+
+def read_words(text: str, spans: Sequence[Span], analyser: Analyser, lexicon: Lexicon) -> WordsRead:
+    """Analyse a text whose sentences stand at `spans`, of which there is at least one; add its words to the lexicon."""
+    reduced, starts, ends = analyser.columns(text)
+    numbers = lexicon.add_all(reduced)
+    begins = [0, *(bisect_left(starts, span.start) for span in spans[1:])]
+    beginning = set(begins)
+    capitals = [
+        number
+        for at, (number, start) in enumerate(zip(numbers, starts, strict=True))
+        if text[start].isupper() and at not in beginning
+    ]
+    compounds: dict[str, tuple[str, str]] = {}
+    for hyphen in _HYPHEN.finditer(text):
+        at = bisect_left(starts, hyphen.end())
+        if 0 < at < len(starts) and starts[at] == hyphen.end() and ends[at - 1] == hyphen.start():
+            one, other = reduced[at - 1][0], reduced[at][0]
+            compounds[one + other] = (one, other)
+    lengths = [min(length, _LONGEST) for length in map(sub, ends, starts)]
+    return WordsRead(numbers, starts, lengths, begins, capitals, compounds)
+
+
 def build_forward(
     passages: Sequence[Passage],
     analyser_of: Callable[[Passage], Analyser],
@@ -107,27 +150,14 @@ def build_forward(
     for done, passage in enumerate(passages, start=1):
         analyser = analyser_of(passage)
         spans = sentences(passage.text, analyser.language) or [Span(0, len(passage.text))]
-        numbers: list[int] = []
-        starts = [total]
-        following = 1
-        last: Token | None = None
-        for token in analyser.words(passage.text):
-            while following < len(spans) and token.span.start >= spans[following].start:
-                starts.append(total + len(numbers))
-                following += 1
-            number = lexicon.add(token.surface, token.term)
-            if last is not None and passage.text[last.span.end : token.span.start] in _HYPHENS:
-                compounds[last.surface + token.surface] = (last.surface, token.surface)
-            last = token
-            if passage.text[token.span.start].isupper() and starts[-1] != total + len(numbers):
-                capitals.append(number)
-            numbers.append(number)
-            word_starts.append(token.span.start)
-            word_lengths.append(min(token.span.end - token.span.start, 0xFFFF))
-        starts += [total + len(numbers)] * (len(spans) - len(starts))
-        total += len(numbers)
-        words.add(numbers)
-        begins.add(starts)
+        read = read_words(passage.text, spans, analyser, lexicon)
+        words.add(read.numbers)
+        begins.add([total + begin for begin in read.begins])
+        word_starts.extend(read.starts)
+        word_lengths.extend(read.lengths)
+        capitals += read.capitals
+        compounds.update(read.compounds)
+        total += len(read.numbers)
         for span in spans:
             borders.extend(span)
 

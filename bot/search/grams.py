@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.analysis import is_pair
 from bot.search.lexicon import Numbering, Numbers
+from bot.search.words import is_pair
 
 _LENGTH = 3
 

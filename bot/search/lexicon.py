@@ -1,6 +1,7 @@
 """The words of a corpus by number."""
 
 from array import array
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,11 @@ class Lexicon:
             self._surface_of.append(self.surfaces.add(surface))
             self._term_of.append(self.terms.add(term))
         return word
+
+    def add_all(self, words: Iterable[tuple[str, str]]) -> list[int]:
+        """Return the numbers of words, each its surface and its term, as `add` does."""
+        known = self._words
+        return [known[word] if word in known else self.add(*word) for word in words]
 
     @property
     def surface_of(self) -> Numbers:
