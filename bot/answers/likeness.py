@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from bot.search.analysis import Analysers, is_pair
+from bot.search.analysis import Analysers
 from bot.search.language import LanguageDetector
 from bot.search.spelling import Speller
+from bot.search.words import is_pair
 
 _ALIKE = 0.8
 """The least share of the words of two questions that both have, for them to be taken as one."""

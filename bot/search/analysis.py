@@ -1,8 +1,8 @@
 """Texts to words: the same way for passages and for questions."""
 
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import resources
 from typing import NamedTuple
 
@@ -11,21 +11,8 @@ import Stemmer
 
 from bot.model import Span
 from bot.search.stopwords import question_words, stop_words
+from bot.search.words import divide, is_pair
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u30fc\uff70"
-"""Scripts that are read in pairs of characters: those without spaces, and Hangul, whose particles cling to words."""
-_PIECE = regex.compile(
-    rf"""
-      (?P<run>[{_UNSPACED}][{_UNSPACED}\p{{M}}\u200c\u200d]*)
-      # Elsewhere a word as UAX #29 divides text, up to a character of the scripts above.
-    | (?:\b|(?<=[{_UNSPACED}\p{{M}}]\p{{P}}?))(?=[\p{{L}}\p{{N}}])[^{_UNSPACED}]+?(?:\b|(?=\p{{P}}?[{_UNSPACED}]))
-    """,
-    regex.VERBOSE | regex.WORD | regex.DOTALL,
-)
-_PAIR = regex.compile(rf"[{_UNSPACED}]")
-_DIVIDERS = {ord("_"): " ", ord(":"): " "}
-"""UAX #29 joins what stands around them; in messages they are emphasis, and labels before words."""
-_CLUSTER = regex.compile(r"\X")
 _APOSTROPHES = regex.compile(r"['\u2019\u02bc\uff07]")
 _POSSESSIVE = regex.compile(r"['\u2019\u02bc\uff07]s$")
 _ELISION = regex.compile(r"^\p{L}{1,6}['\u2019\u02bc\uff07](?=\p{L}{2})")
@@ -34,6 +21,10 @@ _THOUSANDS = regex.compile(r"(?<=\p{N}),(?=\p{N}{3}(?!\p{N}))")
 _ELIDING = frozenset({"ca", "fr", "it", "oc"})
 _IN_PAIRS = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
 _SNOWBALL = {"nb": "no", "nn": "no"}
+_MOST_REMEMBERED = 1 << 17
+
+Reduced = tuple[str, str]
+"""The surface and the term of a word."""
 
 
 class Token(NamedTuple):
@@ -47,12 +38,22 @@ class Token(NamedTuple):
     """Where it stands in the original text."""
 
 
+class Columns(NamedTuple):
+    """The words of a text in order, in lists of equal length."""
+
+    reduced: list[Reduced]
+    """Each word's surface and term, as in `Token`; mostly the same object for the same word."""
+    starts: list[int]
+    """Where each begins in the original text."""
+    ends: list[int]
+    """Where each ends in it."""
+
+
 class Analyser:
     """Finds the words of a text, folds them and reduces them to terms, by one language's rules.
 
-    Words are divided as Unicode's annex 29 says; text of scripts without spaces and of Hangul becomes overlapping
-    pairs of characters. `language` is a BCP 47 tag. A language without a Snowball stemmer keeps its words
-    whole; one without a stop word list keeps them all.
+    Text of scripts without spaces and of Hangul becomes overlapping pairs of characters. `language` is a BCP 47 tag.
+    A language without a Snowball stemmer keeps its words whole; one without a stop word list keeps them all.
     """
 
     def __init__(self, language: str = "en") -> None:
@@ -61,26 +62,31 @@ class Analyser:
         self._framing = frozenset(_words(f"framing.{self.language}.txt"))
         self._base = {form: forms[0] for forms in _lines(f"irregular.{self.language}.txt") for form in forms[1:]}
         try:
-            self._stemmer: Stemmer.Stemmer | None = Stemmer.Stemmer(_SNOWBALL.get(self.language, self.language))
+            # Its own cache takes longer than stemming.
+            self._stemmer: Stemmer.Stemmer | None = Stemmer.Stemmer(_SNOWBALL.get(self.language, self.language), 0)
         except KeyError:
             self._stemmer = None
         asking = question_words(self.language) | self._framing if self.language in _IN_PAIRS else ()
         self._asking = (
             regex.compile("|".join(map(regex.escape, sorted(asking, key=len, reverse=True)))) if asking else None
         )
-        # Each distinct word is folded and stemmed once. A bounded cache, for texts are made of anything.
-        self._reduced = lru_cache(maxsize=1 << 17)(self._reduce)
+        self._mixed, self._shouted = (_Memory(partial(self._reduce, shouted=shouted)) for shouted in (False, True))
+
+    def columns(self, text: str) -> Columns:
+        """Return every word, stop words too, in order."""
+        words, starts, ends = divide(text)
+        memory = self._shouted if text.isupper() else self._mixed
+        reduced = list(map(memory.__getitem__, words))
+        # Only of words like a lone U+02BC, which is an apostrophe and a letter, nothing is left.
+        if "\u02bc" in text:
+            kept = [at for at, (surface, _) in enumerate(reduced) if surface]
+            return Columns([reduced[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept])
+        return Columns(reduced, starts, ends)
 
     def words(self, text: str) -> Iterator[Token]:
         """Yield every word, stop words too, in order."""
-        shouted = text.isupper()
-        for match in _PIECE.finditer(text.translate(_DIVIDERS)):
-            start, end = match.span()
-            if match.lastgroup is not None:
-                yield from self._pairs(match.group(), start)
-                continue
-            for surface, term in self._reduced(match.group(), shouted):
-                yield Token(surface, term, Span(start, end))
+        for (surface, term), start, end in zip(*self.columns(text), strict=True):
+            yield Token(surface, term, Span(start, end))
 
     def without_asking(self, question: str) -> str:
         """Return a question with blanks for what only asks, such as 什么, in languages without spaces."""
@@ -94,34 +100,45 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a passage, in order, with repetitions."""
-        return [token.term for token in self.tokens(text)]
+        return [term for _, term in self.columns(text).reduced if term]
 
     def frames(self, surface: str) -> bool:
         """Whether a word only frames a question ("tell me about ...") and says nothing of what it is about."""
         return surface in self._framing
 
-    def _reduce(self, word: str, shouted: bool) -> tuple[tuple[str, str], ...]:
-        """Return the word's surface and term, or nothing where no letter is left of it."""
-        if self.language in _ELIDING:
-            word = _ELISION.sub("", word)
-        surface = _fold(word)
-        if not surface:
-            return ()
+    def _reduce(self, word: str, *, shouted: bool) -> Reduced:
+        """Return the word's surface and term, both empty where no letter is left of it."""
+        if word.isascii() and word.isalnum():
+            # As below, in less time.
+            surface = spelling = word.lower()
+        elif is_pair(word):
+            surface = unicodedata.normalize("NFKC", word).casefold()
+            return surface, surface
+        else:
+            if self.language in _ELIDING:
+                word = _ELISION.sub("", word)
+            # "She'll" is a stop word, "shell" is none.
+            surface, spelling = _fold(word), _APOSTROPHES.sub("'", word).casefold()
         # "US" and "WHO" are names, unless everything is in capitals.
         acronym = len(word) > 1 and word.isupper() and not shouted
-        # "She'll" is a stop word, "shell" is none.
-        stop = surface in self._stop or _APOSTROPHES.sub("'", word).casefold() in self._stop
-        if stop and not acronym:
-            return ((surface, ""),)
+        if not acronym and (surface in self._stop or spelling in self._stop):
+            return surface, ""
         base = self._base.get(surface, surface)
-        return ((surface, str(self._stemmer.stemWord(base)) if self._stemmer is not None else base),)
+        return surface, str(self._stemmer.stemWord(base)) if self._stemmer is not None else base
 
-    def _pairs(self, run: str, start: int) -> Iterator[Token]:
-        """Yield the run's overlapping pairs of characters with their marks; a lone character stands for itself."""
-        clusters = [match.span() for match in _CLUSTER.finditer(run)]
-        for first, second in zip(clusters, clusters[1:] or clusters, strict=False):
-            surface = unicodedata.normalize("NFKC", run[first[0] : second[1]]).casefold()
-            yield Token(surface, surface, Span(start + first[0], start + second[1]))
+
+class _Memory(dict[str, Reduced]):
+    """What each distinct word is reduced to; forgets all when it is full, for texts are made of anything."""
+
+    def __init__(self, reduce: Callable[[str], Reduced]) -> None:
+        super().__init__()
+        self._reduce = reduce
+
+    def __missing__(self, word: str) -> Reduced:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        reduced = self[word] = self._reduce(word)
+        return reduced
 
 
 class Analysers:
@@ -134,11 +151,6 @@ class Analysers:
         """Return the analyser for a BCP 47 tag; English where there is none."""
         tag = (language or "en").lower().partition("-")[0]
         return self._made.setdefault(tag, self._made.get(tag) or Analyser(tag))
-
-
-def is_pair(surface: str) -> bool:
-    """Whether a surface is a pair of characters (or a lone one) of a script that is read in pairs."""
-    return _PAIR.match(surface) is not None
 
 
 def _fold(word: str) -> str:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
-from bot.search.analysis import is_pair
 from bot.search.forward import Rows
 from bot.search.lexicon import Numbering, Numbers
 from bot.search.lookup import Ints, first_ones, sought
+from bot.search.words import is_pair
 from bot.wordlist import WordList
 
 Floats = NDArray[np.float64]

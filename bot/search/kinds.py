@@ -6,7 +6,7 @@ from importlib import resources
 
 import regex
 
-from bot.search.analysis import is_pair
+from bot.search.words import is_pair
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 

@@ -1,7 +1,7 @@
 """The words of a corpus by number; numbers never change, for new words only come after the others."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -97,6 +97,11 @@ class Lexicon:
                 self._own_term_of.append(self.terms.add(term))
             self._words[surface, term] = word
         return word
+
+    def add_all(self, words: Iterable[tuple[str, str]]) -> list[int]:
+        """Return the numbers of words, each its surface and its term, as `add` does."""
+        known = self._words
+        return [known[word] if word in known else self.add(*word) for word in words]
 
     def _known(self, surface: str, term: str) -> int | None:
         """The number of a word among those that were there at the beginning."""

@@ -6,10 +6,11 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from bot.model import Query, Span, Term
-from bot.search.analysis import Analyser, Token, is_pair
+from bot.search.analysis import Analyser, Token
 from bot.search.compounds import Compounds
 from bot.search.kinds import Kind, Kinds
 from bot.search.spelling import Speller
+from bot.search.words import is_pair
 
 _CONTEXT_SHARE = 0.5
 """The most that all words of what was said before count together, against those of the question itself.

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.analysis import Analyser, Analysers, is_pair
+from bot.search.analysis import Analyser, Analysers
+from bot.search.words import is_pair
 
 english = Analyser("en")
 
@@ -170,26 +171,6 @@ def test_one_analyser_serves_every_tag_of_its_language():
     assert analysers("de-AT").language == "de"
 
 
-@pytest.mark.parametrize(
-    ("surface", "expected"),
-    [
-        ("首都", True),
-        ("中", True),
-        ("タワ", True),
-        ("세계", True),
-        ("ภา", True),
-        ("ខ្មែរ", True),
-        ("snow", False),
-        ("308", False),
-        ("हिन्दी", False),
-        ("партия", False),
-        ("", False),
-    ],
-)
-def test_a_pair_is_known_by_its_script(surface, expected):
-    assert is_pair(surface) is expected
-
-
 MIXED = st.text() | st.text(st.sampled_from("aéA'’s.0,1_ e\u0301ガカ\u3099각가ㅎ한중中国กำ็🙂USन्दी\u200d\u00ad\u0345"))
 
 
@@ -209,6 +190,33 @@ def test_only_pairs_overlap(text):
         if following.span.start < one.span.end:
             assert is_pair(one.surface)
             assert is_pair(following.surface)
+
+
+@given(MIXED, st.sampled_from(["en", "fr", "zh"]))
+def test_columns_are_the_words_side_by_side(text, language):
+    analyser = Analyser(language)
+    columns = [((token.surface, token.term), *token.span) for token in analyser.words(text)]
+    assert list(zip(*analyser.columns(text), strict=True)) == columns
+
+
+def test_a_word_that_comes_again_is_reduced_once():
+    reduced = english.columns("Snow, snow, Snow").reduced
+    assert reduced == [("snow", "snow")] * 3
+    assert reduced[0] is reduced[2]
+
+
+def test_memory_is_bounded(monkeypatch):
+    monkeypatch.setattr("bot.search.analysis._MOST_REMEMBERED", 2)
+    analyser = Analyser("en")
+    text = "one two three two one four"
+    assert [token.surface for token in analyser.words(text)] == text.split()
+    assert len(analyser._mixed) <= 2
+
+
+@pytest.mark.parametrize("text", ["\u02bc", "\u02bcs", "\u02bc\u02bc \u2019"])
+def test_nothing_is_left_of_an_apostrophe_that_is_a_letter(text):
+    assert surfaces("en", text) == []
+    assert surfaces("en", f"a {text} b") == ["a", "b"]
 
 
 @given(MIXED, st.sampled_from(["en", "zh", "ko"]))

@@ -37,6 +37,13 @@ def test_a_corpus_without_words_has_the_empty_term_only():
 
 
 @given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2))))
+def test_words_added_together_are_numbered_as_one_by_one(words):
+    together, singly = Lexicon(), Lexicon()
+    assert together.add_all(words) == [singly.add(*word) for word in words]
+    assert together.surfaces.strings == singly.surfaces.strings
+
+
+@given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2))))
 def test_every_number_leads_back_to_its_word(words):
     lexicon = Lexicon()
     numbers = [lexicon.add(*word) for word in words]
