@@ -1,16 +1,17 @@
 """The composition root: settings in, working parts out."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.answerer import Answerer
 from bot.answers.judgement import Judgement
-from bot.answers.live import LiveCorpus
-from bot.corpus.corpus import Corpus
+from bot.answers.live import LiveCorpus, Watch, unwatched
 from bot.errors import StoreError
+from bot.library.library import Library
+from bot.library.making import Kit
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
@@ -50,35 +51,29 @@ class Workshop:
     """Builds engines that share their analysers and detector, and answerers with the same weights."""
 
     def __init__(self) -> None:
-        self._weights = shipped_weights()
-        self._analysers, self._detector = Analysers(), LanguageDetector()
+        self._kit = Kit(Analysers(), LanguageDetector(), shipped_weights())
 
-    def engine(
-        self,
-        passages: Sequence[Passage],
-        weights: Weights | None = None,
-        counted: Callable[[int], None] = lambda _: None,
-    ) -> EmbeddedEngine:
-        """Index passages, each in its language; `weights` other than the package's are for whoever fits them.
+    def library(self, corpus_dir: Path, place: Path | None = None) -> Library:
+        """Return what reads a corpus folder again and again; `place` is where the index of a large one is kept."""
+        return Library(corpus_dir, self._kit, place)
 
-        `counted` is told how many passages are analysed so far.
-        """
-        known = with_languages(passages, self._detector)
-        return held_engine(known, self._analysers, weights or self._weights, counted)
+    def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
+        """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
+        known = with_languages(passages, self._kit.detector)
+        return held_engine(known, self._kit.analysers, weights or self._kit.weights)
 
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""
-        return Answerer(source, Judgement(self._weights.answered))
+        return Answerer(source, Judgement(self._kit.weights.answered))
 
 
-def build_app(corpus_dir: Path) -> App:
-    """Read and index the corpus; raises CorpusError when it holds no usable article."""
+def build_app(corpus_dir: Path, state_dir: Path | None = None, watch: Watch = unwatched) -> App:
+    """Read and index the corpus; raises CorpusError when it holds no usable article.
+
+    With a state folder, the index of a large corpus is kept there. `watch` is told how far the reading is.
+    """
     workshop = Workshop()
-
-    def build_engine(corpus: Corpus, counted: Callable[[int], None]) -> EmbeddedEngine:
-        return workshop.engine(corpus.passages(), counted=counted)
-
-    live = LiveCorpus(corpus_dir, build_engine)
+    live = LiveCorpus(workshop.library(corpus_dir, state_dir and state_dir / "index").read, watch)
     return App(live, workshop.answerer(live))
 
 
@@ -87,7 +82,9 @@ def build_managed_app(corpus_dir: Path, state_dir: Path) -> ManagedApp:
     from bot.answers.curator import Curator  # a start of `ask` does without these
     from bot.corpus.store import CorpusStore
 
-    store = CorpusStore(corpus_dir, state_dir)
+    workshop = Workshop()
+    library = workshop.library(corpus_dir, state_dir / "index")
+    store = CorpusStore(corpus_dir, state_dir, read=library.look)
     try:
         told = store.recover()
     except (StoreError, OSError) as error:
@@ -95,8 +92,8 @@ def build_managed_app(corpus_dir: Path, state_dir: Path) -> ManagedApp:
         told = str(error)
     if told:
         _log.warning("%s", told)
-    app = build_app(corpus_dir)
-    return ManagedApp(app.live, app.answerer, Curator(app.live, store))
+    live = LiveCorpus(library.read)
+    return ManagedApp(live, workshop.answerer(live), Curator(live, store))
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:

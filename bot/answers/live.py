@@ -4,17 +4,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.answers.reloads import LastReload, Reloads
 from bot.corpus.corpus import Corpus
 from bot.corpus.diff import CorpusDiff, compare
-from bot.corpus.reader import read_corpus
 from bot.errors import ReloadInProgress
 from bot.search.engine import SearchEngine
 
-EngineFactory = Callable[[Corpus, Callable[[int], None]], SearchEngine]
-"""Builds an engine, and tells how many passages it has analysed so far."""
+Progress = Callable[[int, int | None, int], None]
+"""Takes how many articles are read so far; then how many passages are analysed, of how many."""
+Source = Callable[[Progress], tuple[Corpus, SearchEngine]]
+"""Reads the corpus folder as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Reading:
     analysed: int | None = None
     """Passages analysed for the index so far; None while articles are being read."""
     passages: int = 0
-    """How many passages the articles have, once all are read."""
+    """How many passages are to be analysed, once all articles are read."""
 
 
 Watch = Callable[[Reading], None]
@@ -67,13 +67,13 @@ class LiveCorpus:
     meanwhile. Raises CorpusError when the folder holds no usable article, at the start and on reload.
     """
 
-    def __init__(self, folder: Path, build: EngineFactory) -> None:
-        self._folder = folder
-        self._build = build
+    def __init__(self, read: Source, watch: Watch = unwatched) -> None:
+        """Read the folder for the first time, with a watch."""
+        self._source = read
         self._lock = threading.Lock()
         self._running: tuple[str, datetime] | None = None
         self._reloads = Reloads()
-        self._edition = self._read(unwatched, 0)
+        self._edition = self._read(watch, 0)
 
     @property
     def edition(self) -> Edition:
@@ -118,7 +118,7 @@ class LiveCorpus:
             self._running = None
 
     def _read(self, watch: Watch, before: int) -> Edition:
-        corpus = read_corpus(self._folder, counted=lambda articles: watch(Reading(articles, before)))
-        articles, passages = len(corpus.articles), len(corpus.passages())
-        engine = self._build(corpus, lambda analysed: watch(Reading(articles, before, analysed, passages)))
+        corpus, engine = self._source(
+            lambda articles, analysed, passages: watch(Reading(articles, before, analysed, passages))
+        )
         return Edition(corpus, engine, datetime.now(UTC))

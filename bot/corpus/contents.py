@@ -71,9 +71,7 @@ def _drafts(file: Readable, limits: Limits, recall: Recall) -> Iterator[Draft | 
     if file.format == "archive":
         try:
             with file.open() as stream:
-                yield from read_archive(
-                    stream, file.name, line_limit=limits.line, limit=limits.archive, recall=recall
-                )
+                yield from read_archive(stream, file.name, line_limit=limits.line, limit=limits.archive, recall=recall)
         except OSError as error:
             yield unreadable(file.name, error)
         return

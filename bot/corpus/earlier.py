@@ -1,7 +1,7 @@
 """What an earlier reading of a corpus folder left, so that the next one reads only what changed."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 

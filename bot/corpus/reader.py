@@ -44,9 +44,7 @@ def read_corpus(
     counted: Count = lambda _: None,
 ) -> Corpus:
     """Read every article below a folder, in the order of the files' names; raises CorpusError as `read_anew` does."""
-    found = read_anew(
-        folder, Earlier(), VolumeWriter(), limits=limits, may_be_empty=may_be_empty, counted=counted
-    )
+    found = read_anew(folder, Earlier(), VolumeWriter(), limits=limits, may_be_empty=may_be_empty, counted=counted)
     return Corpus([found.volume], found.order, found.problems)
 
 

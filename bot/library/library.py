@@ -12,8 +12,9 @@ from bot.corpus.files import list_files, why
 from bot.corpus.reader import Reading, read_anew
 from bot.corpus.volume import VolumeWriter
 from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
+from bot.library.fingerprint import fingerprint
 from bot.library.keep import Keep, Kept
-from bot.library.making import Maker, Progress, Workshop
+from bot.library.making import Kit, Maker, Progress
 from bot.library.shelves import Shelves
 from bot.library.state import State
 from bot.library.tome import TEXTS
@@ -33,9 +34,9 @@ _PACKED = 4
 class Library:
     """Reads a folder to what answers. Not for several threads at once."""
 
-    def __init__(self, folder: Path, workshop: Workshop, keep: Keep | None = None) -> None:
-        """With `keep`, what is made of a large corpus is kept there for the next start."""
-        self._folder, self._workshop, self._keep = folder, workshop, keep
+    def __init__(self, folder: Path, kit: Kit, place: Path | None = None) -> None:
+        """With a `place`, what is made of a large corpus is kept in this folder for the next start."""
+        self._folder, self._kit, self._place = folder, kit, place
         self._state: State | None = None
 
     def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
@@ -43,8 +44,8 @@ class Library:
         before = self._state or self._opened()
         earlier = Earlier() if before is None else before.earlier
         try:
-            if self._keep is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
-                state, problems = self._heavily(self._keep, before, progress)
+            if self._place is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
+                state, problems = self._heavily(self._keep(self._place), before, progress)
             else:
                 state, problems = self._lightly(before, progress)
         except OSError as error:
@@ -60,13 +61,16 @@ class Library:
 
     def _opened(self) -> State | None:
         """What was kept, None when there is nothing of use."""
-        if self._keep is None:
+        if self._place is None or not self._place.is_dir():
             return None
         try:
-            return self._keep.load(_loaded)
+            return self._keep(self._place).load(_loaded)
         except KeepDamaged as damage:
             _log.warning("%s", damage.sentence)
         return None
+
+    def _keep(self, place: Path) -> Keep:
+        return Keep(place, self._folder, fingerprint())
 
     def _heavily(self, keep: Keep, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
         """Read much: what is made of it goes to the disk while it is made."""
@@ -74,7 +78,7 @@ class Library:
             folder = keep.begin("tome")
             (folder / TEXTS).mkdir()
             reading = self._reading(before, progress, folder / TEXTS)
-            maker = Maker(self._workshop, keep.begin)
+            maker = Maker(self._kit, keep.begin)
             return self._saved(keep, maker.next(before, reading, progress, folder)), reading.problems
 
     def _lightly(self, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
@@ -84,14 +88,15 @@ class Library:
             # Files that look otherwise, but hold the same, are told apart again at the next start.
             return replace(before, files=reading.files), reading.problems
         passages = reading.volume.passages + (before.passages if before else 0)
-        if self._keep is not None and passages >= _KEPT:
+        if self._place is not None and passages >= _KEPT:
+            keep = self._keep(self._place)
             try:
-                with self._keep.writing():
-                    made = Maker(self._workshop, self._keep.begin).next(before, reading, progress)
-                    return self._saved(self._keep, made), reading.problems
+                with keep.writing():
+                    made = Maker(self._kit, keep.begin).next(before, reading, progress)
+                    return self._saved(keep, made), reading.problems
             except OSError as error:
                 _log.warning("%s", _unwritable(error))
-        return Maker(self._workshop).next(before, reading, progress), reading.problems
+        return Maker(self._kit).next(before, reading, progress), reading.problems
 
     def _reading(self, before: State | None, progress: Progress, texts: Path | None) -> Reading:
         earlier = Earlier() if before is None else before.earlier
@@ -129,8 +134,8 @@ class Library:
             state.lexicon,
             state.tables,
             state.languages(),
-            self._workshop.analysers,
-            self._workshop.weights,
+            self._kit.analysers,
+            self._kit.weights,
         )
         return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
 

@@ -32,7 +32,7 @@ _SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class Kit:
     """What analyses and ranks: the same for all readings."""
 
     analysers: Analysers
@@ -43,9 +43,9 @@ class Workshop:
 class Maker:
     """Makes states; raises OSError where one is written."""
 
-    def __init__(self, workshop: Workshop, begin: Callable[[str], Path] | None = None) -> None:
+    def __init__(self, kit: Kit, begin: Callable[[str], Path] | None = None) -> None:
         """`begin` makes a folder for a large tome; without, all is made in memory."""
-        self._workshop, self._begin = workshop, begin
+        self._kit, self._begin = kit, begin
 
     def next(self, before: State | None, reading: Reading, progress: Progress, folder: Path | None = None) -> State:
         """Return the state behind a reading; `folder` is where the reading's texts are, if they were written."""
@@ -54,7 +54,9 @@ class Maker:
         if volume is not reading.volume:
             folder = None
         lexicon = Lexicon.empty() if before is None else before.lexicon.grown()
-        tome = self._analysed(volume, tongues, lexicon, folder, lambda done: progress(len(order), done, volume.passages))
+        tome = self._analysed(
+            volume, tongues, lexicon, folder, lambda done: progress(len(order), done, volume.passages)
+        )
         state = State((*old, tome), order, reading.files, lexicon, ())
         if before is None:
             return replace(state, tables=_tables(lexicon))
@@ -70,7 +72,7 @@ class Maker:
 
         Where what is new makes the corpus take older articles to be in another language, these come into the volume.
         """
-        detector, volume, order = self._workshop.detector, reading.volume, reading.order
+        detector, volume, order = self._kit.detector, reading.volume, reading.order
         alone = seen_alone(volume, detector)
         first = sum(tome.volume.articles for tome in old)
         tags = settled(
@@ -93,7 +95,7 @@ class Maker:
         if index is not None:
             index.mkdir()
         writer = SegmentWriter(lexicon, index)
-        for piece in pieces(volume, tongues, lexicon, self._workshop.analysers, texts, counted):
+        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, texts, counted):
             writer.add(piece)
         if folder is not None:
             tongues.save(folder)

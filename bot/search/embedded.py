@@ -49,7 +49,7 @@ class Passages(Protocol):
 class EmbeddedEngine:
     """Searches what is analysed already; see `SearchEngine` for its promises."""
 
-    def __init__(  # noqa: PLR0913 - what a corpus consists of
+    def __init__(
         self,
         passages: Passages,
         collection: Collection,

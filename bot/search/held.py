@@ -1,6 +1,6 @@
 """An engine over passages that are held in memory as they are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -48,24 +48,13 @@ class HeldPassages:
         return ((article_id, self.attribution(number)) for article_id, number in self._article.items())
 
 
-def held_engine(
-    passages: Sequence[Passage],
-    analysers: Analysers,
-    weights: Weights,
-    counted: Callable[[int], None] = lambda _: None,
-) -> EmbeddedEngine:
-    """Analyse passages, each in its language; `counted` is told how many are analysed so far."""
+def held_engine(passages: Sequence[Passage], analysers: Analysers, weights: Weights) -> EmbeddedEngine:
+    """Analyse passages, each in its language."""
     held, lexicon = HeldPassages(passages), Lexicon.empty()
     writer = SegmentWriter(lexicon)
-    writer.add(analysed(_told(passages, counted), analysers, lexicon))
+    writer.add(analysed(passages, analysers, lexicon))
     segment = writer.done(held.sources())
     languages = list(dict.fromkeys(analysers(passage.language).language for passage in passages))
-    tables = [WordTables.build(list(lexicon.surfaces))]
+    tables = [WordTables.build(lexicon.surfaces)]
     collection = Collection([Living(segment)], np.arange(segment.articles))
     return EmbeddedEngine(held, collection, lexicon, tables, languages, analysers, weights)
-
-
-def _told(passages: Iterable[Passage], counted: Callable[[int], None]) -> Iterable[Passage]:
-    for done, passage in enumerate(passages, start=1):
-        yield passage
-        counted(done)

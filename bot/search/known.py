@@ -55,9 +55,7 @@ def known_words(
         unknown_idf=unknown_idf,
         term_of=_UsualTerms(lexicon, term_of),
         compounds=Compounds(_pairs(collection, lexicon), lexicon.surfaces.number),
-        speller=Speller(
-            lexicon.surfaces.string, [table.spelling for table in tables], frequency, term_of == STOP
-        ),
+        speller=Speller(lexicon.surfaces.string, [table.spelling for table in tables], frequency, term_of == STOP),
     )
 
 
