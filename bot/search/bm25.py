@@ -1,7 +1,6 @@
 """BM25Okapi of rank-bm25 over posting lists: the only door to that library."""
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count, islice
@@ -13,15 +12,20 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.arrays import mapped, save
-from bot.search.postings import BLOCK, Block, Postings, block
+from bot.search.idf import Idf, idf_values
+from bot.search.part import Part
+from bot.search.placed import PlacedPart, merged
+from bot.search.postings import BLOCK, Chunk, Postings, in_blocks
 from bot.search.ways import best_way, prepare
-from bot.search.weighting import Searchable, Weighting, searchable
+from bot.search.weighting import Weighting
 from bot.wordlist import WordList
 
 T = TypeVar("T")
 
 _MANIFEST = "bm25.json"
 _FORMAT = 3
+_EPSILON = 0.25
+"""The library's own."""
 _LASTING = 2
 """The question at which a loaded index is made quick: whoever asks one only is not to wait for that."""
 
@@ -33,15 +37,20 @@ class BM25Index(BM25Okapi):
     builds posting lists, the second keeps the library's idf where it is above zero. Elsewhere (a word
     that half of the passages have, or any word of a very small corpus) the library gives zero or less,
     and `log(1 + (N - n + 0.5) / (n + 0.5))` stands in, but never more than the least positive idf.
+
+    Passages may be in several parts, and those that went are no longer alive in theirs. These keep their
+    ids, but are never found, and all statistics are those of the living passages of all parts together:
+    scores are those of an index that was built of these alone.
     """
 
     corpus_size: int
     avgdl: float
-    idf: Mapping[str, float]
+    idf: Idf
     doc_len: NDArray[np.int32]
+    """Of each id, dead ones too."""
 
     def __init__(
-        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
+        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = _EPSILON
     ) -> None:
         super().__init__(corpus, k1=k1, b=b, epsilon=epsilon)
 
@@ -53,6 +62,29 @@ class BM25Index(BM25Okapi):
         """
         return cls(token_lists, k1=k1, b=b)
 
+    @classmethod
+    def over(
+        cls,
+        vocabulary: Mapping[str, int],
+        parts: Sequence[Part],
+        frequencies: NDArray[np.int64],
+        k1: float = 1.5,
+        b: float = 0.75,
+    ) -> Self:
+        """Put parts together as they are; the first one's passages have the ids from 0, the next one's those behind.
+
+        `vocabulary` gives the number of each word's term, `frequencies` in how many living passages each term stands:
+        shape (terms,). A word that none has, or whose number is beyond these, is unknown. The parts' peaks were made
+        with the same k1 and b. Raises ValueError when a term is said to stand in more passages than are alive.
+        """
+        index = cls.__new__(cls)
+        index.k1, index.b, index.epsilon = k1, b, _EPSILON
+        index._adopt(vocabulary, parts)  # noqa: SLF001 - its own
+        if (most := int(frequencies.max(initial=0))) > index.corpus_size:
+            raise ValueError(f"A term is said to stand in {most} passages, of {index.corpus_size} that are alive.")
+        index._calc_idf(frequencies)  # noqa: SLF001 - its own
+        return index
+
     def top(
         self,
         words: Sequence[str],
@@ -60,25 +92,30 @@ class BM25Index(BM25Okapi):
         *,
         weights: Sequence[float] | None = None,
         within: NDArray[np.int64] | None = None,
+        order: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the ids and scores of the best `k` passages that share a word with the query.
 
         Best first, ties by lower id. A word given twice counts twice, as in the library. `weights`
         multiplies each word's part of the score; `within` holds the only ids that may be returned.
-        Raises TypeError for a `str`.
+        `order` gives each id's place in the corpus, and ties go to the lower place: shape (ids,). Of two
+        passages of one part the one with the lower id has the lower place. Raises TypeError for a `str`.
         """
-        parts = self._parts(words, weights)
-        if k <= 0 or not parts:
+        weighted = self._weighted(words, weights)
+        if k <= 0 or not weighted or not self._parts:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         allowed = None
         if within is not None:
-            allowed = np.zeros(self.corpus_size, dtype=np.bool_)
+            allowed = np.zeros(self._size, dtype=np.bool_)
             allowed[within] = True
         self._asked += 1
+        # Once the compiled way is ready for a large part, it is the quicker one for the small ones too.
+        largest = max(map(len, self._parts))
         if self._asked == _LASTING:
-            prepare(self.corpus_size)
-        top = best_way(self.corpus_size)
-        return top(self._searchable, list(parts), list(parts.values()), k, allowed)
+            prepare(largest)
+        way = best_way(largest)
+        found = [part.top(way, weighted, k, allowed) for part in self._parts]
+        return found[0] if len(found) == 1 else merged(found, k, order)
 
     def count(self, words: Iterable[str], within: NDArray[np.int64] | None = None) -> int:
         """How many passages share at least one of the words."""
@@ -87,14 +124,14 @@ class BM25Index(BM25Okapi):
 
     def matching(self, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the ids of the passages that share at least one of the words, in order."""
-        found = np.zeros(self.corpus_size, dtype=bool)
-        for word in words:
-            if (term := self._vocabulary.get(word)) is not None:
-                self._searchable.postings.mark(term, found)
+        terms = [term for word in words if (term := self._vocabulary.get(word)) is not None]
+        found = np.zeros(self._size, dtype=np.bool_)
+        for part in self._parts:
+            part.mark(terms, found)
         return np.flatnonzero(found)
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
-        """Score every passage, 0 where nothing matches: shape (passages,)."""
+        """Score every passage, 0 where nothing matches and where it is dead: shape (ids,)."""
         return self._scores(query, None)
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
@@ -104,17 +141,25 @@ class BM25Index(BM25Okapi):
 
     def get_top_n(self, query: Sequence[str], documents: Sequence[T], n: int = 5) -> list[T]:
         """Return the documents of the best `n` passages that match; fewer when fewer match."""
-        if len(documents) != self.corpus_size:
-            raise ValueError(f"{len(documents)} documents were given for {self.corpus_size} passages.")
+        if len(documents) != self._size:
+            raise ValueError(f"{len(documents)} documents were given for {self._size} passages.")
         return [documents[i] for i in self.top(query, n)[0].tolist()]
 
     def save(self, folder: Path | str) -> None:
-        """Write the index as flat arrays and one manifest into `folder`, which is made when missing."""
+        """Write the index as flat arrays and one manifest into `folder`, which is made when missing.
+
+        Raises ValueError when it is more than one part that is wholly alive, with terms numbered in their order.
+        """
+        if len(self._parts) != 1 or self._parts[0].alive is not None:
+            raise ValueError("An index of several parts, or with dead passages, is not saved as one: save its parts.")
+        if any(number != at for at, number in enumerate(self._vocabulary.values())):
+            raise ValueError("The words are not in the order of their terms' numbers, from 0: save the part instead.")
         path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
-        self._searchable.postings.save(path)
+        searchable = self._parts[0].searchable
+        searchable.postings.save(path)
         WordList.of(self._vocabulary).save(path, "word")
-        save(path, {"idf": self._idf, "peaks": self._searchable.peaks})
+        save(path, {"idf": self._idf, "peaks": searchable.peaks})
         manifest = {"format": _FORMAT, "k1": self.k1, "b": self.b, "epsilon": self.epsilon, "avgdl": self.avgdl}
         (path / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -130,93 +175,71 @@ class BM25Index(BM25Okapi):
             raise ValueError(f"{path / _MANIFEST} has format {manifest.get('format')!r}, not {_FORMAT}.")
         index = cls.__new__(cls)
         index.k1, index.b, index.epsilon = manifest["k1"], manifest["b"], manifest["epsilon"]
-        index.avgdl = manifest["avgdl"]
+        part = Part(Postings.load(path), manifest["avgdl"], mapped(path / "peaks.npy"))
         words = WordList.load(path, "word")
-        index._adopt(words, Postings.load(path), mapped(path / "peaks.npy"))  # noqa: SLF001 - its own
-        index._idf = mapped(path / "idf.npy")  # noqa: SLF001 - its own
-        index.idf = _Idf(words, index._idf)  # noqa: SLF001 - its own
+        index._adopt(words, [part])  # noqa: SLF001 - its own
+        index._know(mapped(path / "idf.npy"))  # noqa: SLF001 - its own
         return index
 
-    def _adopt(
-        self, vocabulary: Mapping[str, int], postings: Postings, peaks: NDArray[np.uint16] | None = None
-    ) -> None:
-        """Take posting lists; `vocabulary` gives the number of each word's term."""
-        self._vocabulary, self._idf = vocabulary, np.zeros(0)
-        self.doc_len, self.corpus_size = postings.lengths, len(postings.lengths)
-        self._asked = 0
-        self._searchable: Searchable = searchable(postings, Weighting(self.k1, self.b, self.avgdl), peaks)
+    def _adopt(self, vocabulary: Mapping[str, int], parts: Sequence[Part]) -> None:
+        """Take parts, and what follows from the living passages' number and lengths."""
+        self._vocabulary, self._asked = vocabulary, 0
+        living = [part.living() for part in parts]
+        self.corpus_size = sum(passages for passages, _ in living)
+        self.avgdl = sum(terms for _, terms in living) / (self.corpus_size or 1)
+        self._parts = PlacedPart.all_of(parts, Weighting(self.k1, self.b, self.avgdl))
+        self._size = sum(map(len, parts))
+        lengths = [part.postings.lengths for part in parts]
+        self.doc_len = lengths[0] if len(lengths) == 1 else np.concatenate([np.zeros(0, np.int32), *lengths])
 
-    def _initialize(self, corpus: Iterable[Sequence[str]]) -> Mapping[str, int]:
-        """Build the posting lists; return each word's document frequency, as the library's hook does."""
+    def _initialize(self, corpus: Iterable[Sequence[str]]) -> NDArray[np.int64]:
+        """Build the posting lists; return each term's document frequency, as the library's hook does each word's."""
         vocabulary = defaultdict[str, int](count().__next__)
-        blocks: list[Block] = []
-        rest, total = iter(corpus), 0
-        while passages := list(islice(rest, BLOCK)):
-            for passage in passages:
-                _refuse_str(passage)
-            lengths = np.fromiter(map(len, passages), np.int64, len(passages))
-            words = chain.from_iterable(passages)
-            terms = np.fromiter(map(vocabulary.__getitem__, words), np.uint32, int(lengths.sum()))
-            blocks.append(block(terms, lengths))
-            total += len(terms)
-        size = sum(len(each.lengths) for each in blocks)
-        self.avgdl = total / size if size else 0.0
-        prepare(size)
-        postings = Postings.joined(blocks, len(vocabulary))
+        blocks = in_blocks(_numbered(corpus, vocabulary))
         # New words are numbered no more.
         vocabulary.default_factory = None
-        self._adopt(vocabulary, postings)
-        return dict(zip(vocabulary, postings.frequencies().tolist(), strict=True))
+        prepare(sum(len(each.lengths) for each in blocks))
+        part = Part.joined(blocks, len(vocabulary), self.k1, self.b)
+        self._adopt(vocabulary, [part])
+        return part.postings.frequencies()
 
-    def _calc_idf(self, nd: Mapping[str, int]) -> None:
-        """Take the library's idf and replace what is not above zero."""
-        if not nd:
-            return
-        super()._calc_idf(nd)
-        cap = min((idf for idf in self.idf.values() if idf > 0), default=math.inf)
-        raised = {
-            word: min(cap, math.log1p((self.corpus_size - nd[word] + 0.5) / (nd[word] + 0.5)))
-            for word, idf in self.idf.items()
-            if idf <= 0
-        }
-        self.idf = {**self.idf, **raised} if raised else self.idf
-        self._idf = np.fromiter((self.idf[word] for word in self._vocabulary), float, len(self._vocabulary))
+    def _calc_idf(self, nd: NDArray[np.int64]) -> None:
+        """Work the idf out for all terms at once, from what `_initialize` returns."""
+        self._know(idf_values(nd, self.corpus_size, self.epsilon))
 
-    def _parts(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
+    def _know(self, idf: NDArray[np.float64]) -> None:
+        """Take the idf of each term, 0 where no passage has it."""
+        self._idf, self.idf = idf, Idf(self._vocabulary, idf)
+
+    def _weighted(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
         """Return the term of each word that passages have, with what multiplies its part of a score."""
         _refuse_str(words)
-        parts: dict[int, float] = {}
+        weighted: dict[int, float] = {}
         factors: dict[str, float] = {}
         for word, weight in zip(words, weights or [1.0] * len(words), strict=True):
             factors[word] = factors.get(word, 0.0) + weight
         for word, weight in factors.items():
-            if (term := self._vocabulary.get(word)) is not None:
-                parts[term] = weight * self._idf.item(term)
-        return parts
+            if (term := self._vocabulary.get(word)) is not None and (idf := self.idf.of(term)):
+                weighted[term] = weight * idf
+        return weighted
 
     def _scores(self, words: Sequence[str], weights: Sequence[float] | None) -> NDArray[np.float64]:
-        scores = np.zeros(self.corpus_size)
-        postings, weighting = self._searchable.postings, self._searchable.weighting
-        for term, weight in self._parts(words, weights).items():
-            passages, times = postings.of(term)
-            scores[passages] += weight * weighting.parts(times, weighting.length_parts(self.doc_len[passages]))
+        scores = np.zeros(self._size)
+        weighted = self._weighted(words, weights)
+        for part in self._parts:
+            part.score(weighted, scores)
         return scores
 
 
-class _Idf(Mapping[str, float]):
-    """The idf of each word of a saved index, read where it is asked for."""
-
-    def __init__(self, words: WordList, values: NDArray[np.float64]) -> None:
-        self._words, self._values = words, values
-
-    def __getitem__(self, word: str) -> float:
-        return float(self._values[self._words[word]])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._values)
+def _numbered(corpus: Iterable[Sequence[str]], vocabulary: Mapping[str, int]) -> Iterator[Chunk]:
+    """Put the words' numbers in place of passages, so many of these at once as a block has."""
+    rest = iter(corpus)
+    while passages := list(islice(rest, BLOCK)):
+        for passage in passages:
+            _refuse_str(passage)
+        lengths = np.fromiter(map(len, passages), np.int64, len(passages))
+        words = chain.from_iterable(passages)
+        yield np.fromiter(map(vocabulary.__getitem__, words), np.uint32, int(lengths.sum())), lengths
 
 
 def _refuse_str(words: Sequence[str]) -> None:

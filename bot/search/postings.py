@@ -1,5 +1,6 @@
 """Posting lists: in which passages each term stands, how often, and how long those passages are."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -11,6 +12,8 @@ from bot.arrays import mapped, save
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Chunk = tuple[NDArray[np.uint32], Ints]
+"""The terms of some passages, one passage after the other, and how many each has."""
 
 BLOCK = 65_536
 """Passages in a block: a place in one fits 16 bits, and what is added up for one fits a processor's cache."""
@@ -65,12 +68,7 @@ class Postings:
 
         Works block by block, so that what it needs beside its result and the terms is that of one block.
         """
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-        blocks = [
-            block(terms[starts[low] : starts[min(low + BLOCK, len(lengths))]], lengths[low : low + BLOCK])
-            for low in range(0, len(lengths), BLOCK)
-        ]
-        return cls.joined(blocks, size)
+        return cls.joined(in_blocks([(terms, lengths)]), size)
 
     @classmethod
     def joined(cls, blocks: "list[Block]", size: int) -> Self:
@@ -180,6 +178,34 @@ class Block:
     """Of each passage, as in `Postings`; so are the rest."""
     many_at: Ints
     many: Ints
+
+
+def in_blocks(chunks: Iterable[Chunk]) -> list[Block]:
+    """Sort the terms of all passages block by block; a chunk may have any number of passages."""
+    return [block(*chunk) for chunk in _aligned(chunks)]
+
+
+def _aligned(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Cut chunks anew, so that each but the last has `BLOCK` passages."""
+    held: list[Chunk] = []
+    room = BLOCK
+    for terms, lengths in chunks:
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        low = 0
+        while low < len(lengths):
+            high = min(low + room, len(lengths))
+            held.append((terms[starts[low] : starts[high]], lengths[low:high]))
+            room -= high - low
+            low = high
+            if not room:
+                yield _as_one(held)
+                held, room = [], BLOCK
+    if held:
+        yield _as_one(held)
+
+
+def _as_one(chunks: list[Chunk]) -> Chunk:
+    return np.concatenate([terms for terms, _ in chunks]), np.concatenate([lengths for _, lengths in chunks])
 
 
 def block(terms: NDArray[np.uint32], lengths: Ints) -> Block:

@@ -184,7 +184,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     size = len(terms)
     ids, scores, kept = np.empty(k, np.int64), np.empty(k, np.float64), 0
     if k == 0 or size == 0:
-        return ids, scores
+        return ids[:kept], scores[:kept]
     most = (parameters[0] + 1) * (1 + 1e-5)
     scale = _FULL / max(weights.sum() * most, 1e-300)
     next_segment, last_segment = np.empty(size, np.int64), np.empty(size, np.int64)

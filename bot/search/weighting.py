@@ -84,3 +84,16 @@ def peaks(postings: Postings, weighting: Weighting) -> NDArray[np.uint16]:
     most = (weighting.k1 + 1) * (1 + 1e-6)
     found: NDArray[np.uint16] = np.minimum(np.ceil(greatest / most * PEAK), PEAK).astype(np.uint16)
     return found
+
+
+def rescaled(peaks: NDArray[np.uint16], then: float, now: float) -> NDArray[np.uint16]:
+    """Return upper bounds of peaks that were made with the average length of `then`, for that of `now`.
+
+    With a greater average length a posting counts more, but by no larger a factor than the average grew by: that
+    divides only a part of what it is divided by. With a lesser one it counts less, and the peaks stay.
+    """
+    factor = (now or 1.0) / (then or 1.0)
+    if factor <= 1:
+        return peaks
+    found: NDArray[np.uint16] = np.minimum(np.ceil(peaks * factor), PEAK).astype(np.uint16)
+    return found

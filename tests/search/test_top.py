@@ -102,6 +102,11 @@ def test_a_weight_of_zero_finds_nothing(top):
     assert ids.tolist() == scores.tolist() == []
 
 
+def test_no_terms_find_nothing(top):
+    ids, scores = top(index(*corpus(8, passages=20)), [], [], 5, None)
+    assert ids.tolist() == scores.tolist() == []
+
+
 @pytest.mark.parametrize("b", [0.0, 0.75, 1.0])
 def test_long_passages_and_frequent_words_are_scored_exactly(top, b):
     chance = np.random.default_rng(9)
@@ -173,7 +178,7 @@ class TestWays:
         compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
         BM25Index.build([["snow", "falls"]] * 9_000).save(tmp_path)
         known = set(compiled._search.signatures)
-        ids, _ = compiled.top(BM25Index.load(tmp_path)._searchable, [0], [1.0], 3, None)
+        ids, _ = compiled.top(BM25Index.load(tmp_path)._parts[0].searchable, [0], [1.0], 3, None)
         assert ids.tolist() == [0, 1, 2]
         assert set(compiled._search.signatures) == known
 
