@@ -30,7 +30,7 @@ Counted = Callable[[int], None]
 
 
 def pieces(
-    volume: Volume, tongues: Tongues, lexicon: Lexicon, analysers: Analysers, folder: Path | None, counted: Counted
+    volume: Volume, tongues: Tongues, lexicon: Lexicon, analysers: Analysers, *, folder: Path | None, counted: Counted
 ) -> Iterator[Forward]:
     """Analyse all passages in order; their words are added to the lexicon.
 
@@ -114,9 +114,10 @@ class _Worker:
     @classmethod
     def work(cls, articles: tuple[int, int]) -> tuple[int, Forward, list[tuple[str, str]]]:
         """Analyse a stretch: the process, the passages with its numbers of words, and the words that are new to it."""
-        return os.getpid(), *cls._one._analysed(articles)
+        return os.getpid(), *cls._one.analysed(articles)
 
-    def _analysed(self, articles: tuple[int, int]) -> tuple[Forward, list[tuple[str, str]]]:
+    def analysed(self, articles: tuple[int, int]) -> tuple[Forward, list[tuple[str, str]]]:
+        """Analyse a stretch."""
         piece = analysed(passages(self._volume, self._tongues, *articles), self._analysers, self._lexicon)
         new = [self._lexicon.word(number) for number in range(self._told, len(self._lexicon))]
         self._told = len(self._lexicon)

@@ -131,11 +131,11 @@ class Library:
         engine = EmbeddedEngine(
             Shelves(state.tomes, alive),
             Collection(living, state.order),
-            state.lexicon,
-            state.tables,
-            state.languages(),
-            self._kit.analysers,
-            self._kit.weights,
+            lexicon=state.lexicon,
+            tables=state.tables,
+            languages=state.languages(),
+            analysers=self._kit.analysers,
+            weights=self._kit.weights,
         )
         return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
 

@@ -95,7 +95,7 @@ class Maker:
         if index is not None:
             index.mkdir()
         writer = SegmentWriter(lexicon, index)
-        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, texts, counted):
+        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, folder=texts, counted=counted):
             writer.add(piece)
         if folder is not None:
             tongues.save(folder)

@@ -93,8 +93,8 @@ def settled(
             if seen.language and count:
                 clear[seen] += count
         open_codes = [place for place, seen in enumerate(one.seen) if not seen.language]
-        for number in here[np.isin(codes, open_codes)].tolist():
-            unclear.append((first + number, one.seen[one.seen_of[number]], _text(volume, number)))
+        open_ones = here[np.isin(codes, open_codes)].tolist()
+        unclear += ((first + number, one.known(number)[0], _text(volume, number)) for number in open_ones)
     places = np.zeros(int(firsts[-1]), dtype=np.int64)
     places[order] = np.arange(len(order))
     unclear.sort(key=lambda one: places[one[0]])

@@ -53,6 +53,7 @@ class EmbeddedEngine:
         self,
         passages: Passages,
         collection: Collection,
+        *,
         lexicon: Lexicon,
         tables: Sequence[WordTables],
         languages: Sequence[str],

@@ -65,7 +65,7 @@ class GramIndex:
     """Knows the grams of each surface of a lexicon, and tells which of some surfaces look like a word."""
 
     def __init__(self, tables: Sequence[GramTable], lives: NDArray[np.bool_]) -> None:
-        """Take the tables of all surfaces; `lives` tells which surfaces count: one gram weighs more the fewer have it."""
+        """Take the tables of all surfaces; `lives` tells which count: a gram weighs more the fewer of them have it."""
         self._names, self._numbers = tables[-1].names, Rows.joined([table.rows for table in tables])
         size = int(np.count_nonzero(lives))
         counted = np.bincount(self._numbers.values, minlength=len(self._names))

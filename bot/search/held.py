@@ -57,4 +57,12 @@ def held_engine(passages: Sequence[Passage], analysers: Analysers, weights: Weig
     languages = list(dict.fromkeys(analysers(passage.language).language for passage in passages))
     tables = [WordTables.build(lexicon.surfaces)]
     collection = Collection([Living(segment)], np.arange(segment.articles))
-    return EmbeddedEngine(held, collection, lexicon, tables, languages, analysers, weights)
+    return EmbeddedEngine(
+        held,
+        collection,
+        lexicon=lexicon,
+        tables=tables,
+        languages=languages,
+        analysers=analysers,
+        weights=weights,
+    )
