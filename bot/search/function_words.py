@@ -1,8 +1,11 @@
 """Which language a text is in, told by how many of its words are stop words of one."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from itertools import filterfalse
+from string import ascii_lowercase
 
 import regex
 
@@ -19,6 +22,10 @@ _RIVALS = 4
 """How many other languages the best one is compared with; those further down share a few short words with any text."""
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\u200c]+")
 """Of two letters at least: lone ones are symbols in some texts."""
+_SPACED = bytes(ord(chr(code).lower() if chr(code).isalpha() else " ") for code in range(128)) + bytes(range(128, 256))
+"""What stands for each byte of UTF-8: a space for what ASCII has besides letters, and its letters in lower case."""
+_NOBODY: frozenset[str] = frozenset()
+"""The languages of a lone letter, for it is no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +34,8 @@ class Evidence:
 
     words: int
     """How many words there are."""
-    hits: tuple[tuple[int, frozenset[str]], ...]
-    """For each distinct stop word how often it occurs and which languages have it."""
+    hits: Mapping[frozenset[str], int]
+    """How many of them are stop words of just these languages."""
 
     def clear(self, *, share: float, lead: float, least: int) -> str | None:
         """Return the language that wins by far, or None.
@@ -36,37 +43,31 @@ class Evidence:
         It must have `share` (0 to 1) of the words and `least` of them; and against each rival, of the words that only
         one of the two languages has, `least` too and `lead` times the rival's.
         """
-        best, found, rivals = self._ranked()
-        if found < max(share * self.words, least):
+        found = self.found()
+        ranked = sorted(sorted(found), key=found.__getitem__, reverse=True)[: _RIVALS + 1]
+        if not ranked or found[ranked[0]] < max(share * self.words, least):
             return None
+        best, *rivals = ranked
+        of_best = [(languages, times) for languages, times in self.hits.items() if best in languages]
         for rival in rivals:
-            own = self._only(best, rival)
-            if own < least or own < lead * self._only(rival, best):
+            both = sum(times for languages, times in of_best if rival in languages)
+            own = found[best] - both
+            if own < least or own < lead * (found[rival] - both):
                 return None
         return best
 
     def supports(self, language: str, *, share: float = 0.0) -> bool:
-        """Whether a language has `share` of the words (0 to 1), and no other one has more of them to itself."""
-        best, _, rivals = self._ranked()
-        if self.found()[language] < share * self.words:
-            return False
-        others = {best, *rivals} - {language}
-        return all(self._only(language, other) >= self._only(other, language) for other in others)
+        """Whether a language has `share` of the words (0 to 1), and no other one has more of them."""
+        found = self.found()
+        return found.get(language, 0) >= max((share * self.words, *found.values()))
 
-    def found(self) -> Counter[str]:
+    def found(self) -> dict[str, int]:
         """How many words are stop words of a language, by language."""
-        count: Counter[str] = Counter()
-        for times, languages in self.hits:
+        count: dict[str, int] = {}
+        for languages, times in self.hits.items():
             for language in languages:
-                count[language] += times
+                count[language] = count.get(language, 0) + times
         return count
-
-    def _ranked(self) -> tuple[str, int, tuple[str, ...]]:
-        ranked = sorted(self.found().items(), key=lambda item: (-item[1], item[0]))[: _RIVALS + 1]
-        return (*ranked[0], tuple(language for language, _ in ranked[1:])) if ranked else ("", 0, ())
-
-    def _only(self, one: str, other: str) -> int:
-        return sum(times for times, languages in self.hits if one in languages and other not in languages)
 
 
 class FunctionWords:
@@ -82,13 +83,30 @@ class FunctionWords:
         for language, words in lists.items():
             for word in words:
                 speakers.setdefault(word, set()).add(language)
-        self._speakers = {word: frozenset(languages) for word, languages in speakers.items()}
+        # One set for all words of the same languages: it counts faster than equal ones do.
+        one: dict[frozenset[str], frozenset[str]] = {}
+        sets = {word: frozenset(languages) for word, languages in speakers.items()} | dict.fromkeys(
+            ascii_lowercase, _NOBODY
+        )
+        self._speakers = {word: one.setdefault(languages, languages) for word, languages in sets.items()}
 
     def evidence(self, text: str) -> Evidence:
         """Weigh the words of a text."""
-        words = _WORD.findall(text.casefold())
-        known = self._speakers
-        return Evidence(len(words), tuple((n, known[word]) for word, n in Counter(words).items() if word in known))
+        words = _words(text)
+        hits = Counter(map(self._speakers.get, words))
+        lone = hits.pop(_NOBODY, 0)
+        return Evidence(len(words) - lone, {one: times for one, times in hits.items() if one})
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, case folded, and its lone letters of ASCII."""
+    # The library's expression takes many times as long as splitting does: it is for words with other letters only.
+    spaced = text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
+    words = spaced.split()
+    if spaced.isascii():
+        return words
+    others = " ".join(filterfalse(str.isascii, words)).casefold()
+    return [*filter(str.isascii, words), *_WORD.findall(others)]
 
 
 def _lookalikes() -> dict[str, frozenset[str]]:

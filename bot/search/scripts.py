@@ -20,6 +20,8 @@ _WEIGHT = {"Han": 3, "Kana": 3, "Hangul": 2}
 """How many letters of an alphabet one character is worth: a Chinese text may name many things in Latin letters."""
 _AMONG_HAN = {"Kana": 20, "Hangul": 5}
 """Among so many Han characters a Japanese text has at least one kana, a Korean one at least one Hangul."""
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+"""What ASCII has besides letters."""
 
 
 def script_of(text: str) -> str:
@@ -29,8 +31,12 @@ def script_of(text: str) -> str:
     """
     if text.isascii():
         return "Latin"
+    letters = text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS).decode("utf-8", "surrogatepass")
+    latin = len(letters.encode("ascii", "ignore"))
+    if latin > max(_WEIGHT.values()) * (len(letters) - latin):
+        return "Latin"
     count: Counter[str] = Counter()
-    for match in _RUNS.finditer(text):
+    for match in _RUNS.finditer(letters):
         count[match.lastgroup or ""] += len(match.group())
     for script, among in _AMONG_HAN.items():
         if count[script] * among > count["Han"]:

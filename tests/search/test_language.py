@@ -1,11 +1,14 @@
 """The language of each article: by script, by stop words, by the library, by the corpus."""
 
+import pickle
+from collections import Counter
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.search.function_words import FunctionWords
-from bot.search.language import LanguageDetector
+from bot.search.function_words import _WORD, FunctionWords, _words
+from bot.search.language import LanguageDetector, Seen
 from bot.search.scripts import language_of, script_of
 from bot.search.tags import primary
 
@@ -34,6 +37,25 @@ SWAHILI = (
 )
 
 
+JAPANESE = "梅雨は、北海道と小笠原諸島を除く日本でみられる気象現象である。"
+CHINESE = "在歐洲，梵語的學術研究，由德國學者開創。" * 8
+KOREAN = "2차 세계 대전에서 독일은 공통의 적이었다."
+
+
+DETECTOR = LanguageDetector()
+
+
+class QuickDetector(LanguageDetector):
+    """In place of the library one that goes by a text's length, and the lists of words are read once."""
+
+    def __init__(self):
+        super().__init__()
+        self._words = DETECTOR._words
+
+    def _judged(self, _script, samples):
+        return [[None, "sw", "tl", "en"][len(sample) % 4] for sample in samples]
+
+
 @pytest.fixture
 def detector():
     return LanguageDetector()
@@ -48,7 +70,7 @@ def asked(monkeypatch):
     def spy(self, script, texts):
         texts = list(texts)
         samples.extend(texts)
-        ask(self, script, texts)
+        return ask(self, script, texts)
 
     monkeypatch.setattr(LanguageDetector, "_ask", spy)
     return samples
@@ -262,9 +284,86 @@ def test_a_language_supports_what_its_own_words_are_in():
     assert not evidence.supports("it")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=60), st.none() | st.text(max_size=6)), max_size=5))
 def test_every_article_gets_a_lower_case_tag(articles):
     texts, tags = [text for text, _ in articles], [tag for _, tag in articles]
-    languages = LanguageDetector().languages(texts, tags)
+    languages = QuickDetector().languages(texts, tags)
     assert len(languages) == len(texts)
     assert all(language and language == language.lower() for language in languages)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "seen"),
+    [
+        (ENGLISH, None, Seen("Latin", "en")),
+        (ENGLISH, "no language", Seen("Latin", "en")),
+        (ENGLISH, "ko-KR", Seen("Latin", "ko")),
+        ("Neve", None, Seen("Latin", None)),
+        (SWAHILI, None, Seen("Latin", None)),
+        (JAPANESE, None, Seen("Han", "ja")),
+        (CHINESE, None, Seen("Han", "zh")),
+        (CHINESE[:20], None, Seen("Han", None)),
+        (KOREAN, None, Seen("Hangul", "ko")),
+        ("Москва", None, Seen("Cyrillic", None)),
+    ],
+)
+def test_an_article_alone_tells_its_language_or_leaves_it_open(detector, asked, text, tag, seen):
+    assert detector.look(text, tag) == seen
+    assert not asked
+
+
+def test_only_unclear_articles_are_settled(detector, asked):
+    assert detector.settle({Seen("Latin", "en"): 1000}, []) == []
+    neve = ("Neve", detector.look("Neve", None))
+    assert detector.settle({Seen("Latin", "it"): 3}, [neve]) == ["it"]
+    assert detector.settle({Seen("Cyrillic", "ru"): 3, Seen("Latin", None): 3}, [neve]) == ["en"]
+    assert not asked
+
+
+def test_only_the_latest_answers_are_remembered(monkeypatch):
+    monkeypatch.setattr("bot.search.language._REMEMBERED", 2)
+    texts = [ITALIAN] + [f"{start} brrf " * 15 for start in ("Zxq", "Zxw", "Zxv")]
+    detector = QuickDetector()
+    languages = detector.languages(texts, [None] * 4)
+    assert [text for _, text in detector._answers] == texts[2:]
+    assert detector.languages(texts, [None] * 4) == languages
+
+
+WORDS = [text.split() for text in (ENGLISH, SPANISH, ITALIAN, GERMAN, NORWEGIAN, DANISH, RUSSIAN)]
+PIECES = st.sampled_from(WORDS).flatmap(
+    lambda words: st.tuples(st.integers(0, len(words) - 1), st.integers(1, 30)).map(
+        lambda part: " ".join(words[part[0] : part[0] + part[1]])
+    )
+)
+ARTICLES = st.tuples(
+    PIECES | st.sampled_from([SWAHILI, JAPANESE, CHINESE, CHINESE[:20], KOREAN, "Снег", "123", ""]),
+    st.sampled_from([None, None, None, "und", "no", "ja"]),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(ARTICLES, st.booleans()), max_size=12), st.lists(ARTICLES, max_size=4), st.randoms())
+def test_what_was_seen_earlier_settles_a_corpus_as_reading_it_whole_does(corpus, gone, random):
+    whole = QuickDetector().languages([text for (text, _), _ in corpus], [tag for (_, tag), _ in corpus])
+
+    detector = QuickDetector()
+    earlier = [article for article, kept in corpus if kept] + gone
+    random.shuffle(earlier)
+    stored = {article: pickle.loads(pickle.dumps(detector.look(*article))) for article in earlier}
+    before = list(stored.items())
+    detector.settle(
+        Counter(seen for _, seen in before if seen.language),
+        [(text, seen) for (text, _), seen in before if seen.language is None],
+    )
+    every = [stored.get(article) or detector.look(*article) for article, _ in corpus]
+    clear = Counter(seen for seen in every if seen.language)
+    unclear = [(text, seen) for ((text, _), _), seen in zip(corpus, every, strict=True) if seen.language is None]
+    settled = iter(detector.settle(clear, unclear))
+    assert [seen.language or next(settled) for seen in every] == whole
+
+
+@given(st.text(st.sampled_from("aAıİſßﬁéÉ’'-_1२ ́\u200c\u00a0\u2003ДдЪ漢かΣς\ud800"), max_size=30))
+def test_words_are_those_that_the_expression_finds(text):
+    found = [word for word in _words(text) if len(word) > 1]
+    assert Counter(found) == Counter(_WORD.findall(text.casefold()))
