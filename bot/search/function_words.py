@@ -1,6 +1,7 @@
 """Which language a text is in, told by how many of its words are stop words of one."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from itertools import filterfalse
@@ -33,7 +34,7 @@ class Evidence:
 
     words: int
     """How many words there are."""
-    hits: Counter[frozenset[str]]
+    hits: Mapping[frozenset[str], int]
     """How many of them are stop words of just these languages."""
 
     def clear(self, *, share: float, lead: float, least: int) -> str | None:
@@ -94,7 +95,7 @@ class FunctionWords:
         words = _words(text)
         hits = Counter(map(self._speakers.get, words))
         lone = hits.pop(_NOBODY, 0)
-        return Evidence(len(words) - lone, Counter({one: times for one, times in hits.items() if one}))
+        return Evidence(len(words) - lone, {one: times for one, times in hits.items() if one})
 
 
 def _words(text: str) -> list[str]:
