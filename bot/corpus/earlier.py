@@ -61,6 +61,8 @@ class Earlier:
     volumes: tuple[Volume, ...] = ()
     order: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """The numbers of the articles that the corpus had, in its order."""
+    lines: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """The line of each of these in its archive, -1 for none."""
     files: tuple[FileRead, ...] = ()
     """All files, in the same order."""
 
@@ -102,10 +104,3 @@ class Earlier:
                 return volume, number
             number -= volume.articles
         raise IndexError(number)
-
-
-def described(earlier: Earlier, number: int) -> str:
-    """Where an article stands: its file, or its file and line."""
-    volume, local = earlier.place(number)
-    name, line = volume.head(local).file, int(volume.lines[local])
-    return name if line < 0 else f"{name}:{line}"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.corpus.complaints import Complaints
 from bot.corpus.contents import Limits, Placed, contents_anew
 from bot.corpus.corpus import Corpus
-from bot.corpus.earlier import Earlier, FileRead, FileState, described
+from bot.corpus.earlier import Earlier, FileRead, FileState
 from bot.corpus.files import SourceFile, list_files
 from bot.corpus.head import digest_of
 from bot.corpus.jsonl import Known
@@ -31,6 +31,8 @@ class Reading:
     """The articles that were read, in the order of the corpus."""
     order: Ints
     """The corpus's articles in its order: their numbers in the earlier reading, or behind all of these in `volume`."""
+    lines: Ints
+    """The line of each of these in its archive, -1 for none."""
     files: tuple[FileRead, ...]
     problems: tuple[Problem, ...]
     """In the order of files and lines, notices among them."""
@@ -70,7 +72,7 @@ def read_anew(
     problems.sort(key=lambda problem: (problem.file, problem.line or 0))
     if not reader.articles and not may_be_empty:
         raise CorpusError(_nothing(folder, listing.files), problems)
-    return Reading(writer.done(), reader.order(), files, tuple(problems))
+    return Reading(writer.done(), *reader.order(), files, tuple(problems))
 
 
 class _Reader:
@@ -84,15 +86,19 @@ class _Reader:
         self._old = int(self._ends[-1]) if len(self._ends) else 0
         self._alive, self._kept = earlier.alive(), np.zeros(self._old, dtype=np.bool_)
         self._last = [-1] * len(self._ends)
+        self._lines = np.full(self._old, -1, dtype=np.int64)
+        self._lines[earlier.order] = earlier.lines
         self._new: dict[str, str] = {}
+        self._new_lines: list[int] = []
         self._replaced: set[int] = set()
         self._pieces: list[Ints] = []
         self.articles = 0
         """How many there are so far."""
 
-    def order(self) -> Ints:
-        """The numbers of all articles so far."""
-        return np.concatenate([np.zeros(0, dtype=np.int64), *self._pieces])
+    def order(self) -> tuple[Ints, Ints]:
+        """The numbers of all articles so far, and their lines."""
+        order = np.concatenate([np.zeros(0, dtype=np.int64), *self._pieces])
+        return order, np.concatenate([self._lines, np.array(self._new_lines, dtype=np.int64)])[order]
 
     def read(self, file: SourceFile) -> FileRead:
         """Read a file, or take what it gave the last time."""
@@ -109,7 +115,7 @@ class _Reader:
                 complaints.add((item,))
             elif isinstance(item, Known):
                 found.append(item.number)
-                self._kept[item.number] = True
+                self._kept[item.number], self._lines[item.number] = True, item.line
             elif place := self._place(item.article.id):
                 complaints.add((_same_id(item.article, item.line, place),))
                 # Whether it is left out depends on another file.
@@ -142,10 +148,11 @@ class _Reader:
             if self._alive[number] and self._follows(number):
                 volume, local = self._earlier.place(number)
                 if volume.digests[local].tobytes() == digest_of(item.article):
-                    self._kept[number] = True
+                    self._kept[number], self._lines[number] = True, item.line or -1
                     return number
         number = self._old + len(self._new)
-        self._new[item.article.id] = item.article.file if item.line is None else f"{item.article.file}:{item.line}"
+        self._new[item.article.id] = _described(item.article.file, item.line or -1)
+        self._new_lines.append(item.line or -1)
         self._replaced.update(self._earlier.having(item.article.id))
         self._writer.add(*item)
         return number
@@ -163,7 +170,11 @@ class _Reader:
         if place := self._new.get(article_id):
             return place
         kept = (number for number in self._earlier.having(article_id) if self._kept[number])
-        return next((described(self._earlier, number) for number in kept), None)
+        return next((self._described(number) for number in kept), None)
+
+    def _described(self, number: int) -> str:
+        volume, local = self._earlier.place(number)
+        return _described(volume.head(local).file, int(self._lines[number]))
 
     def _recall(self, numbers: Ints) -> Callable[[bytes], int | None]:
         """What knows the lines of an archive again, each once and in the order in which its volume holds them."""
@@ -176,6 +187,10 @@ class _Reader:
             return number if self._follows(number) else None
 
         return recall
+
+
+def _described(file: str, line: int) -> str:
+    return file if line < 0 else f"{file}:{line}"
 
 
 def _same_id(article: Article, line: int | None, place: str) -> Problem:

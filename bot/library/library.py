@@ -86,7 +86,7 @@ class Library:
         reading = self._reading(before, progress, None)
         if before is not None and not reading.volume.articles and np.array_equal(reading.order, before.order):
             # Files that look otherwise, but hold the same, are told apart again at the next start.
-            return replace(before, files=reading.files), reading.problems
+            return replace(before, lines=reading.lines, files=reading.files), reading.problems
         passages = reading.volume.passages + (before.passages if before else 0)
         if self._place is not None and passages >= _KEPT:
             keep = self._keep(self._place)

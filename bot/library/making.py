@@ -19,7 +19,7 @@ from bot.search.language import LanguageDetector, Seen
 from bot.search.lexicon import Lexicon
 from bot.search.mix import Weights
 from bot.search.segment import SegmentWriter
-from bot.search.word_tables import WordTables
+from bot.search.word_tables import WordTables, tables_behind
 
 Ints = NDArray[np.int64]
 Progress = Callable[[int, int | None, int], None]
@@ -57,14 +57,12 @@ class Maker:
         tome = self._analysed(
             volume, tongues, lexicon, folder, lambda done: progress(len(order), done, volume.passages)
         )
-        state = State((*old, tome), order, reading.files, lexicon, ())
+        state = State((*old, tome), order, reading.lines, reading.files, lexicon, ())
         if before is None:
-            return replace(state, tables=_tables(lexicon))
+            return replace(state, tables=(WordTables.build(lexicon.surfaces),))
         if _wants_merging(state):
             return self._whole(state)
-        tables = before.tables[:1]
-        if lexicon.surfaces.own:
-            tables += (WordTables.build(lexicon.surfaces.own, len(lexicon.surfaces.base), tables[0]),)
+        tables = tables_behind(before.tables[0], lexicon)
         return _paired(replace(state, tables=tables, words=before.words))
 
     def _spoken(self, old: tuple[Tome, ...], reading: Reading) -> tuple[Volume, Tongues, Ints]:
@@ -108,11 +106,14 @@ class Maker:
         tome = merged(
             state.tomes, state.order, lexicon, numbers, self._begin("tome") if self._begin and large else None
         )
-        return State((tome,), np.arange(len(state.order)), state.files, lexicon, _tables(lexicon))
-
-
-def _tables(lexicon: Lexicon) -> tuple[WordTables, ...]:
-    return (WordTables.build(lexicon.surfaces),)
+        return State(
+            (tome,),
+            np.arange(len(state.order)),
+            state.lines,
+            state.files,
+            lexicon,
+            (WordTables.build(lexicon.surfaces),),
+        )
 
 
 def _wants_merging(state: State) -> bool:

@@ -14,7 +14,7 @@ from bot.corpus.earlier import Earlier, FileRead, FileState
 from bot.errors import Problem, Sentence
 from bot.library.tome import Tome
 from bot.search.lexicon import Lexicon
-from bot.search.word_tables import WordTables
+from bot.search.word_tables import WordTables, tables_behind
 
 Ints = NDArray[np.int64]
 
@@ -29,6 +29,8 @@ class State:
     """The articles: the first tome holds most of them, a second one what came since."""
     order: Ints
     """The numbers of the corpus's articles in its order; they run through the tomes."""
+    lines: Ints
+    """The line of each of these in its archive, -1 for none."""
     files: tuple[FileRead, ...]
     lexicon: Lexicon
     tables: tuple[WordTables, ...]
@@ -39,7 +41,7 @@ class State:
     @property
     def earlier(self) -> Earlier:
         """What the next reading needs to know."""
-        return Earlier(tuple(tome.volume for tome in self.tomes), self.order, self.files)
+        return Earlier(tuple(tome.volume for tome in self.tomes), self.order, self.lines, self.files)
 
     @property
     def passages(self) -> int:
@@ -68,7 +70,10 @@ class State:
 
     def frozen(self) -> "State":
         """Return the same state with all words of a new lexicon in its base."""
-        return self if self.words else replace(self, lexicon=self.lexicon.frozen())
+        if self.words is not None:
+            return self
+        tables = self.tables if len(self.tables) == 1 else (WordTables.build(self.lexicon.surfaces),)
+        return replace(self, lexicon=self.lexicon.frozen(), tables=tables)
 
     def save_words(self, folder: Path) -> None:
         """Write the lexicon's base and its tables; raises OSError."""
@@ -77,7 +82,7 @@ class State:
 
     def save_edition(self, folder: Path) -> None:
         """Write what changes with every reading; raises OSError."""
-        save(folder, {"order": self.order})
+        save(folder, {"order": self.order, "lines": self.lines})
         _write(folder / _FILES, list(map(_written, self.files)))
         own = [self.lexicon.word(number) for number in range(self.lexicon.known, len(self.lexicon))]
         _write(folder / _WORDS, own)
@@ -85,17 +90,16 @@ class State:
     @classmethod
     def load(cls, words: Path, edition: Path, tomes: Sequence[Path]) -> Self:
         """Map what was saved; raises OSError and ValueError."""
-        lexicon, tables = Lexicon.load(words), [WordTables.load(words)]
+        lexicon = Lexicon.load(words)
         for word in json.loads((edition / _WORDS).read_bytes()):
             lexicon.add(*word)
-        if lexicon.surfaces.own:
-            tables.append(WordTables.build(lexicon.surfaces.own, len(lexicon.surfaces.base), tables[0]))
         return cls(
             tuple(map(Tome.load, tomes)),
             mapped(edition / "order.npy"),
+            mapped(edition / "lines.npy"),
             tuple(map(_read, json.loads((edition / _FILES).read_bytes()))),
             lexicon,
-            tuple(tables),
+            tables_behind(WordTables.load(words), lexicon),
             words,
         )
 

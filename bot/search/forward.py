@@ -115,12 +115,12 @@ class Forward:
 
     def save(self, folder: Path) -> None:
         """Write each array as a file; raises OSError."""
-        save(folder, dict(self._arrays()))
+        save(folder, {_PREFIX + name: array for name, array in self._arrays()})
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Map what `save` or a `ForwardWriter` wrote into memory; raises OSError and ValueError."""
-        return cls(**{name: _load(folder, name, rows=name in _ROWS) for name in _NAMES})
+        return cls(**{name: _load(folder, _PREFIX + name, rows=name in _ROWS) for name in _NAMES})
 
     def _arrays(self) -> Iterable[tuple[str, NDArray[Any]]]:
         for name in _NAMES:
@@ -135,6 +135,7 @@ class Forward:
         return len(self.title_of)
 
 
+_PREFIX = "forward_"
 _NAMES = tuple(field.name for field in fields(Forward))
 _ROWS = frozenset({"words", "sentences", "compounds", "titles"})
 _KINDS = {"lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64}
@@ -153,10 +154,10 @@ class ForwardWriter:
     def __init__(self, folder: Path | None = None) -> None:
         """Raises OSError as `add` and `done` do."""
         self._spools = {
-            name: Spool(_KINDS.get(name, np.int32), folder, f"{name}_values" if name in _ROWS else name)
+            name: Spool(_KINDS.get(name, np.int32), folder, _PREFIX + (f"{name}_values" if name in _ROWS else name))
             for name in _NAMES
         }
-        self._offsets = {name: Spool(np.int64, folder, f"{name}_offsets") for name in sorted(_ROWS)}
+        self._offsets = {name: Spool(np.int64, folder, f"{_PREFIX}{name}_offsets") for name in sorted(_ROWS)}
         for spool in self._offsets.values():
             spool.add(np.zeros(1, dtype=np.int64))
         self._articles = 0

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -76,7 +77,11 @@ class Lexicon:
         self._surface_of, self._term_of = surface_of, term_of
         self._own_surface_of, self._own_term_of = array("i"), array("i")
         self._words: dict[tuple[str, str], int] = {}
-        self._first, self._next = _chains(surface_of, len(surfaces))
+        """Those that were asked for so far, and all new ones."""
+
+    @cached_property
+    def _chains(self) -> tuple[Numbers, Numbers]:
+        return _chains(self._surface_of, len(self.surfaces.base))
 
     @classmethod
     def empty(cls) -> Self:
@@ -106,16 +111,17 @@ class Lexicon:
     def _known(self, surface: str, term: str) -> int | None:
         """The number of a word among those that were there at the beginning."""
         number = self.surfaces.number(surface)
-        if number is None or number >= len(self._first):
+        first, following = self._chains
+        if number is None or number >= len(first):
             return None
-        word = int(self._first[number])
+        word = int(first[number])
         while word >= 0 and self.terms.string(int(self._term_of[word])) != term:
-            word = int(self._next[word])
+            word = int(following[word])
         return None if word < 0 else word
 
     @property
     def known(self) -> int:
-        """How many words were there at the beginning."""
+        """How many words were there at the beginning: those that are saved."""
         return len(self._surface_of)
 
     def word(self, number: int) -> tuple[str, str]:
@@ -137,7 +143,10 @@ class Lexicon:
 
     def grown(self) -> "Lexicon":
         """Return a lexicon that can take more words while this one stays as it is."""
-        return Lexicon(self.surfaces.grown(), self.terms.grown(), self.surface_of, self.term_of)
+        other = Lexicon(self.surfaces.grown(), self.terms.grown(), self._surface_of, self._term_of)
+        other._own_surface_of, other._own_term_of = self._own_surface_of[:], self._own_term_of[:]
+        other._words = dict(self._words)
+        return other
 
     def frozen(self) -> "Lexicon":
         """Return the same lexicon with all its words there at the beginning."""

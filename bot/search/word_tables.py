@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
 from bot.search.grams import GramTable
+from bot.search.lexicon import Lexicon
 from bot.search.spelling_keys import SpellingKeys
 from bot.search.vocabulary import with_digits
 
@@ -29,6 +30,10 @@ class WordTables:
         grams = GramTable.build(surfaces, before.grams if before else None)
         return cls(grams, SpellingKeys.build(surfaces, first), with_digits(surfaces))
 
+    def __len__(self) -> int:
+        """How many surfaces they are of."""
+        return len(self.digits)
+
     def save(self, folder: Path) -> None:
         """Write them as flat arrays; raises OSError."""
         self.grams.save(folder)
@@ -39,3 +44,9 @@ class WordTables:
     def load(cls, folder: Path) -> Self:
         """Map what `save` wrote into memory; raises OSError and ValueError."""
         return cls(GramTable.load(folder), SpellingKeys.load(folder), mapped(folder / "digits.npy"))
+
+
+def tables_behind(first: WordTables, lexicon: Lexicon) -> tuple[WordTables, ...]:
+    """Return tables of all surfaces: those of the first ones, and such of the others if there are any."""
+    others = [lexicon.surfaces.string(number) for number in range(len(first), len(lexicon.surfaces))]
+    return (first, WordTables.build(others, len(first), first)) if others else (first,)
