@@ -58,9 +58,12 @@ class GramIndex:
         positions, lengths = self._numbers.positions(surfaces.astype(np.int64))
         at, key = sought(keys, self._numbers.values.take(positions))
         owner = np.cumsum(lengths).searchsorted(at, side="right")
-        starts = first_ones(owner).nonzero()[0]
-        places = owner[starts]
-        common = np.add.reduceat(weights[key], starts, axis=0)
+        first = first_ones(owner)
+        places = owner[first]
+        shape = len(places), len(asked)
+        # Summed in the order of the word's grams, as its mass is, so that a word is like itself by 1 to the last bit.
+        cells = np.add.outer((np.cumsum(first) - 1) * len(asked), np.arange(len(asked)))
+        common = np.bincount(cells.ravel(), weights[key].ravel(), len(places) * len(asked)).reshape(shape)
         likeness = common / (mass + self._mass[surfaces[places], None] - common)
         likeness[likeness < least] = 0
         return places, likeness
@@ -82,5 +85,6 @@ class GramIndex:
         keys = sorted(set(numbers))
         rows = {number: row for row, number in enumerate(keys)}
         weights = np.zeros((len(keys), len(asked)))
-        weights[[rows[number] for number in numbers], words] = self._weight[numbers]
-        return np.array(keys, dtype=np.int64), weights, weights.sum(axis=0) + unknown
+        telling = self._weight[numbers]
+        weights[[rows[number] for number in numbers], words] = telling
+        return np.array(keys, dtype=np.int64), weights, unknown + np.bincount(words, telling, len(asked))
