@@ -87,12 +87,15 @@ class GramIndex:
         positions, lengths = self._numbers.positions(surfaces.astype(np.int64))
         found = self._numbers.values.take(positions)
         at, key = sought(keys, found)
-        ends = np.cumsum(lengths)
-        owner = ends.searchsorted(at, side="right")
-        starts = first_ones(owner).nonzero()[0]
-        places = owner[starts]
-        common = np.add.reduceat(weights[key], starts, axis=0)
-        own_mass = np.add.reduceat(self._weight.take(found), ends - lengths)
+        owners = np.repeat(np.arange(len(surfaces)), lengths)
+        own_mass = np.bincount(owners, self._weight.take(found), len(surfaces))
+        owner = owners.take(at)
+        first = first_ones(owner)
+        places = owner[first]
+        shape = len(places), len(asked)
+        # Summed in the order of the word's grams, as its mass is, so that a word is like itself by 1 to the last bit.
+        cells = np.add.outer((np.cumsum(first) - 1) * len(asked), np.arange(len(asked)))
+        common = np.bincount(cells.ravel(), weights[key].ravel(), len(places) * len(asked)).reshape(shape)
         likeness = common / (mass + own_mass[places, None] - common)
         likeness[likeness < least] = 0
         return places, likeness
@@ -114,5 +117,6 @@ class GramIndex:
         keys = sorted(set(numbers))
         rows = {number: row for row, number in enumerate(keys)}
         weights = np.zeros((len(keys), len(asked)))
-        weights[[rows[number] for number in numbers], words] = self._weight[numbers]
-        return np.array(keys, dtype=np.int64), weights, weights.sum(axis=0) + unknown
+        telling = self._weight[numbers]
+        weights[[rows[number] for number in numbers], words] = telling
+        return np.array(keys, dtype=np.int64), weights, unknown + np.bincount(words, telling, len(asked))

@@ -32,9 +32,20 @@ def test_a_word_is_known_by_its_runs_of_characters_and_a_pair_by_its_characters(
     assert list(grams(surface)) == expected
 
 
-@pytest.mark.parametrize("surface", ["snow", "首都", "a"])
-def test_a_word_is_altogether_like_itself(surface):
-    assert likeness(["snow", "首都", "a", "snowing"], surface)[surface] == pytest.approx(1.0)
+@pytest.mark.parametrize("surface", ["snow", "首都", "a", "snowing", "internationalisation"])
+def test_a_word_is_like_itself_to_the_last_bit_so_that_equals_stay_equal(surface):
+    surfaces = [
+        "snow",
+        "首都",
+        "a",
+        "snowing",
+        "nationalisation",
+        "internationalisation",
+        "nation",
+        "winter",
+        "rations",
+    ]
+    assert likeness(surfaces, surface)[surface] == 1.0
 
 
 def test_forms_of_a_word_are_more_alike_than_other_words():
