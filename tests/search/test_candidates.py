@@ -178,4 +178,5 @@ def test_a_question_whose_words_no_passage_has_lays_nothing_open():
     found = laid_open("xylophone", "Snow fell.")
     assert found.held.shape == found.alike.shape == (0, 1)
     assert found.sentence_held.shape == (0, 1)
+    assert found.title_held.shape == (0, 1)
     assert found.neighbours[0].tolist() == []
