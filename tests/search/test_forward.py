@@ -255,3 +255,8 @@ def test_what_is_saved_is_loaded_as_it_was(tmp_path_factory, articles):
 def test_what_is_not_there_cannot_be_loaded(tmp_path):
     with pytest.raises(OSError, match="words_values"):
         Forward.load(tmp_path)
+
+
+def test_a_title_is_read_by_the_language_of_its_article():
+    forward, lexicon = built(passages_of("Rain.", "Regen.", titles=["Die", "Die"], languages=["en", "de"]))
+    assert [passage["title"] for passage in told(forward, lexicon)] == [[("die", "die")], [("die", "")]]
