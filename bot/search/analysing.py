@@ -36,18 +36,18 @@ class _Gathered:
         self._begins, self._sentence_counts, self._borders = array("i"), array("i"), array("i")
         self._compounds, self._compound_counts = array("q"), array("i")
         self._titles, self._title_counts, self._title_of = array("i"), array("i"), array("i")
-        self._title_number: dict[tuple[str, str], int] = {}
+        self._title_number: dict[tuple[str, str, str], int] = {}
         self._article_number: dict[str, int] = {}
         self._article_of = array("i")
 
     def add(self, passage: Passage, analyser: Analyser) -> None:
         """Analyse a passage."""
         self._text(passage.text, analyser)
-        title = (passage.attribution.title, passage.heading or "")
+        title = (passage.attribution.title, passage.heading or "", analyser.language)
         number = self._title_number.get(title)
         if number is None:
             number = self._title_number[title] = len(self._title_number)
-            found = self._lexicon.add_all(analyser.columns(" ".join(title)).reduced)
+            found = self._lexicon.add_all(analyser.columns(" ".join(title[:2])).reduced)
             self._titles.extend(found)
             self._title_counts.append(len(found))
         self._title_of.append(number)
@@ -84,7 +84,7 @@ class _Gathered:
         return Forward(
             words=Rows.of(np.array(self._words, dtype=np.int32), np.array(self._word_counts)),
             starts=np.array(self._starts, dtype=np.int32),
-            lengths=np.array(self._lengths, dtype=np.uint16),
+            word_lengths=np.array(self._lengths, dtype=np.uint16),
             capitals=np.array(self._capitals, dtype=np.bool_),
             sentences=Rows.of(np.array(self._begins, dtype=np.int32), np.array(self._sentence_counts)),
             borders=np.array(self._borders, dtype=np.int32),

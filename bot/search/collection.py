@@ -101,7 +101,7 @@ class Collection:
         # Titles ascend, so that those of one segment stand together.
         rows = [
             self._forwards[one].titles.take(titles[segments == one] - self._titles[one])
-            for one in np.unique(segments).tolist()
+            for one in np.unique(segments).tolist() or [0]
         ]
         return Rows.joined(rows), which
 
@@ -121,7 +121,7 @@ class Collection:
 
     def _split(self, numbers: Ints) -> list[tuple[Flags | slice, int, Forward, Ints]]:
         """Divide numbers by their segments: which of them, the segment, and their numbers in it."""
-        if len(self._forwards) == 1:
+        if len(self._forwards) == 1 or not len(numbers):
             return [(slice(None), 0, self._forwards[0], numbers)]
         segments = np.searchsorted(self._passages, numbers, side="right") - 1
         return [

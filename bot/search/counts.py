@@ -30,7 +30,7 @@ class Counts:
     capitals: Ints
     """How often it has a capital that no sentence's beginning asks for."""
     titled: Ints
-    """How many passages have it in their title."""
+    """How often it stands in the title of a passage."""
     frequency: Ints
     """In how many passages each term stands."""
 

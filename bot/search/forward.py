@@ -66,7 +66,7 @@ class Forward:
     """The numbers of each passage's words in the lexicon, stop words too, in order."""
     starts: Numbers
     """Where in its passage's text each of `words.values` begins."""
-    lengths: NDArray[np.uint16]
+    word_lengths: NDArray[np.uint16]
     """How many characters each of `words.values` has in the text; at most 65,535."""
     capitals: NDArray[np.bool_]
     """Whether each of `words.values` has a capital that no sentence's beginning asks for."""
@@ -93,7 +93,7 @@ class Forward:
         """Where the words of a passage at these places, from 0, stand in its text."""
         at = self.words.offsets[number] + places
         starts = self.starts[at]
-        return list(map(Span, starts.tolist(), (starts + self.lengths[at]).tolist()))
+        return list(map(Span, starts.tolist(), (starts + self.word_lengths[at]).tolist()))
 
     def take(self, numbers: NDArray[np.int64]) -> "Forward":
         """Return some of the passages, in ascending order, as passages from 0; the articles are numbered anew too."""
@@ -103,7 +103,7 @@ class Forward:
         return Forward(
             words=Rows.of(self.words.values[at], lengths),
             starts=self.starts[at],
-            lengths=self.lengths[at],
+            word_lengths=self.word_lengths[at],
             capitals=self.capitals[at],
             sentences=Rows.of(self.sentences.values[sentences], counts),
             borders=self.borders.reshape(-1, 2)[sentences].reshape(-1),
@@ -138,7 +138,7 @@ class Forward:
 _PREFIX = "forward_"
 _NAMES = tuple(field.name for field in fields(Forward))
 _ROWS = frozenset({"words", "sentences", "compounds", "titles"})
-_KINDS = {"lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64}
+_KINDS = {"word_lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64}
 """The arrays that are not of 32-bit numbers."""
 
 

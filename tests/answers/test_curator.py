@@ -12,9 +12,8 @@ from bot.corpus.disk import Disk
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Upload
 from bot.errors import BotError, ReloadInProgress, StoreError, UploadRefused
-from bot.search.analysis import Analysers
-from bot.search.held import held_engine
-from bot.search.mix import shipped_weights
+
+from .sources import source_of
 
 SNOW = Upload("snow.txt", b"Snow at last\n\nSnow fell on the hills.\n")
 
@@ -28,18 +27,16 @@ def folder(tmp_path):
 
 
 class Bench:
-    """A curator whose engine can be made to fail or to wait."""
+    """A curator whose readings can be made to fail or to wait."""
 
     def __init__(self, folder, **more):
         self.folder = folder / "corpus"
-        self.before_each_build = lambda: None
+        self.while_reading = self.once_read = lambda: None
         self.store = CorpusStore(self.folder, folder / "state", **more)
-        self.live = LiveCorpus(self.folder, self.build)
+        # Looked up at the time, for tests set them later.
+        moments = (lambda: self.while_reading(), lambda: self.once_read())  # noqa: PLW0108
+        self.live = LiveCorpus(source_of(self.folder, *moments))
         self.curator = Curator(self.live, self.store)
-
-    def build(self, corpus, counted):
-        self.before_each_build()
-        return held_engine(corpus.passages(), Analysers(), shipped_weights(), counted)
 
     def state(self):
         files = {file.name: file.read_bytes() for file in self.folder.iterdir()}
@@ -108,14 +105,19 @@ async def test_a_change_with_which_no_article_is_left_is_taken_back_and_said_to_
     assert bench.ids() == ["river"]
 
 
-async def test_whatever_fails_while_the_corpus_is_read_the_change_is_taken_back(bench, change):
+@pytest.mark.parametrize("moment", ["while_reading", "once_read"])
+async def test_whatever_fails_while_the_corpus_is_read_the_change_is_taken_back(bench, change, moment):
     await bench.curator.add([Upload("rain.txt", b"Rain\n\nRain fell.\n")], "mo")
-    before = bench.state()
-    bench.before_each_build = fail
+    before, ids = bench.state(), bench.ids()
+    setattr(bench, moment, fail)
     with pytest.raises(MemoryError):
         await change(bench.curator)
     assert bench.state() == before
-    bench.before_each_build = lambda: None
+    setattr(bench, moment, lambda: None)
+    # What was read in vain is not taken for what the folder holds.
+    await bench.curator.reload("mo")
+    assert bench.ids() == ids
+    before = bench.state()
     await change(bench.curator)
     assert bench.state() != before
 
@@ -137,24 +139,25 @@ async def test_when_the_disk_fails_at_the_last_moment_the_old_edition_stays_too(
         nonlocal full
         full = True
 
-    bench.before_each_build = fill
+    bench.once_read = fill
     with pytest.raises(BotError, match="disk is full"):
         await change(bench.curator)
     assert bench.state() == before
 
 
 async def test_every_reading_can_be_watched(bench):
-    for work in (
-        lambda watch: bench.curator.add([SNOW], "mo", watch),
-        lambda watch: bench.curator.remove("snow", "mo", watch),
-        lambda watch: bench.curator.undo("mo", watch=watch),
-        lambda watch: bench.curator.reload("mo", watch),
+    for work, new in (
+        (lambda watch: bench.curator.add([SNOW], "mo", watch), 1),
+        (lambda watch: bench.curator.remove("snow", "mo", watch), 0),
+        (lambda watch: bench.curator.undo("mo", watch=watch), 1),
+        (lambda watch: bench.curator.reload("mo", watch), 0),
     ):
         told = []
         await work(told.append)
         assert told[0].articles == 1
         assert told[-1].articles == len(bench.ids())
-        assert told[-1].analysed == told[-1].passages == len(bench.live.engine)
+        # Only what is new is analysed.
+        assert (told[-1].analysed, told[-1].passages) == ((new, new) if new else (None, 0))
 
 
 async def test_only_the_change_that_was_meant_is_taken_back(bench):
@@ -176,7 +179,7 @@ async def test_changes_wait_for_one_another_but_a_reload_is_refused_during_one(b
         entered.set()
         assert leave.wait(5)
 
-    bench.before_each_build = wait
+    bench.once_read = wait
     first = asyncio.create_task(bench.curator.add([SNOW], "mo"))
     await asyncio.to_thread(entered.wait, 5)
     second = asyncio.create_task(bench.curator.remove("snow", "mia"))
@@ -195,7 +198,7 @@ async def test_a_change_that_nobody_awaits_any_more_is_finished_before_the_next_
         entered.set()
         assert leave.wait(5)
 
-    bench.before_each_build = wait
+    bench.once_read = wait
     first = asyncio.create_task(bench.curator.add([SNOW], "mo"))
     await asyncio.to_thread(entered.wait, 5)
     first.cancel()

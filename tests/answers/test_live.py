@@ -8,9 +8,8 @@ from bot.answers.live import LiveCorpus, Reading
 from bot.answers.reloads import Reloads
 from bot.corpus.diff import compare
 from bot.errors import CorpusError, ReloadInProgress
-from bot.search.analysis import Analysers
-from bot.search.held import held_engine
-from bot.search.mix import shipped_weights
+
+from .sources import source_of
 
 
 @pytest.fixture
@@ -19,12 +18,8 @@ def folder(tmp_path):
     return tmp_path
 
 
-def build(corpus, counted=lambda _: None):
-    return held_engine(corpus.passages(), Analysers(), shipped_weights(), counted)
-
-
 def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):
-    live = LiveCorpus(folder, build)
+    live = LiveCorpus(source_of(folder))
     before = live.edition
     (folder / "a.txt").write_text("One\n\nFirst text.\n\nOther text.\n\nThird text.\n")
     (folder / "b.txt").write_text("Two\n\nMore text.\n")
@@ -39,7 +34,7 @@ def test_a_reload_swaps_the_edition_and_tells_what_changed(folder):
 
 
 def test_a_failed_reload_keeps_the_edition_and_the_next_one_may_run(folder):
-    live = LiveCorpus(folder, build)
+    live = LiveCorpus(source_of(folder))
     before = live.edition
     (folder / "a.txt").unlink()
     with pytest.raises(CorpusError):
@@ -53,13 +48,12 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
     entered, leave = threading.Event(), threading.Event()
     slow = False
 
-    def build_slowly(corpus, _):
+    def wait():
         if slow:
             entered.set()
             leave.wait(5)
-        return build(corpus)
 
-    live = LiveCorpus(folder, build_slowly)
+    live = LiveCorpus(source_of(folder, once_read=wait))
     slow = True
     first = threading.Thread(target=live.reload, args=("mo",))
     first.start()
@@ -73,12 +67,12 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
 
 
 def test_comparing_a_corpus_with_itself_finds_nothing(folder):
-    corpus = LiveCorpus(folder, build).edition.corpus
+    corpus = LiveCorpus(source_of(folder)).edition.corpus
     assert compare(corpus, corpus).empty
 
 
 def test_reloads_are_counted_with_how_the_last_one_ended(folder):
-    live = LiveCorpus(folder, build)
+    live = LiveCorpus(source_of(folder))
     assert live.reloads == Reloads()
 
     live.reload("mo")
@@ -94,12 +88,26 @@ def test_reloads_are_counted_with_how_the_last_one_ended(folder):
     assert bad.last.ended_at >= good.last.ended_at >= live.edition.loaded_at
 
 
-def test_a_watch_is_told_of_each_article_and_then_of_each_passage(folder):
-    live = LiveCorpus(folder, build)
+def test_a_watch_is_told_of_each_article_and_then_of_the_passages_that_are_new(folder):
+    live = LiveCorpus(source_of(folder))
     (folder / "b.jsonl").write_text('{"title": "Two", "text": "Text."}\n{"title": "Three", "text": "Text."}\n')
     told = []
     live.reload("mo", watch=told.append)
     assert told == [
         *(Reading(articles, 1) for articles in (1, 2, 3)),
-        *(Reading(3, 1, analysed, 4) for analysed in (1, 2, 3, 4)),
+        Reading(3, 1, 2, 2),
     ]
+
+
+def test_the_first_reading_is_watched_too(folder):
+    told = []
+    LiveCorpus(source_of(folder), told.append)
+    assert told == [Reading(1, 0), Reading(1, 0, 2, 2)]
+
+
+def test_texts_that_did_not_change_are_not_analysed_again(folder):
+    live = LiveCorpus(source_of(folder))
+    told = []
+    assert live.reload("mo", watch=told.append).diff.empty
+    assert told == [Reading(1, 1)]
+    assert len(live.engine) == 2

@@ -49,7 +49,7 @@ def surely(question, stretches):
 def likest(found, stretches):
     """How like the word that is likest to each term is, in each stretch of words."""
     vocabulary, alike = found.vocabulary, []
-    surfaces = vocabulary.lexicon.surfaces.strings
+    surfaces = list(vocabulary.lexicon.surfaces)
     for words in stretches:
         row = []
         for term in found.question.terms:
@@ -73,7 +73,7 @@ def test_words_and_sentences_are_those_of_the_texts_in_order(articles, question)
     found = laid_open(question, *articles)
     words = [list(english.words(text)) for text in texts_of(found, articles)]
     divided = [sentences_of(text) for text in texts_of(found, articles)]
-    strings = found.vocabulary.lexicon.surfaces.strings
+    strings = list(found.vocabulary.lexicon.surfaces)
     assert [strings[found.vocabulary.surface_of[word]] for word in found.words.tolist()] == [
         word.surface for row in words for word in row
     ]
@@ -135,7 +135,7 @@ def test_neighbours_are_words_that_follow_each_other_in_question_and_passage(art
         first += len(surfaces)
     assert place.tolist() == expected
     assert pairs == len(wanted)
-    surfaces = found.vocabulary.lexicon.surfaces.strings
+    surfaces = list(found.vocabulary.lexicon.surfaces)
     for at, number in zip(place.tolist(), pair.tolist(), strict=True):
         one, other = (surfaces[found.vocabulary.surface_of[word]] for word in found.words[at : at + 2].tolist())
         assert wanted[number] == (one, other)
@@ -156,7 +156,7 @@ def test_places_are_where_the_chosen_terms_stand(articles, question):
     chosen = np.array([not term.framing for term in found.question.terms], dtype=bool)
     terms = {text for term, shown in zip(found.question.terms, chosen, strict=True) if shown for text, _ in term.near}
     for at, text in enumerate(texts_of(found, articles)):
-        spans = found.forward.word_spans(found.places(at, chosen))
+        spans = found.collection.word_spans(int(found.numbers[at]), found.places(at, chosen))
         assert spans == [word.span for word in english.tokens(text) if word.term in terms]
 
 
@@ -178,4 +178,5 @@ def test_a_question_whose_words_no_passage_has_lays_nothing_open():
     found = laid_open("xylophone", "Snow fell.")
     assert found.held.shape == found.alike.shape == (0, 1)
     assert found.sentence_held.shape == (0, 1)
+    assert found.title_held.shape == (0, 1)
     assert found.neighbours[0].tolist() == []

@@ -8,8 +8,8 @@ import pytest
 
 from bot.model import EVERYTHING, Article, Filters, Paragraph, Passage, Query, Selection
 from bot.search.analysis import Analysers
-from bot.search.held import held_engine
 from bot.search.engine import SearchEngine
+from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 ENGINES: dict[str, Callable[[Sequence[Passage]], SearchEngine]] = {

@@ -9,9 +9,11 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Article, Filters, Paragraph
+from bot.model import Article, Filters, Paragraph, Query
 from bot.search.filters import PassageFilter, has_phrase, has_words, is_between, is_empty
 from bot.search.syntax import parse
+
+from .corpora import engine_over
 
 
 def words(text: str) -> list[str]:
@@ -37,8 +39,18 @@ def passage(text="Mayor Ada Long closed the old bridge.", **changes):
     return replace(article, **changes).passages()[0]
 
 
+def passes_all(conditions, found):
+    if not conditions.allows_article(found.attribution):
+        return False
+    if conditions.reads_text:
+        return conditions.allows_text(lambda: found.text, lambda: words(found.text))
+    # What says that it need not see texts lets them all pass.
+    assert conditions.allows_text(lambda: found.text, lambda: words(found.text))
+    return True
+
+
 def allows(filters, found=None):
-    return PassageFilter(filters, words).allows(found or passage())
+    return passes_all(PassageFilter(filters, words), found or passage())
 
 
 def test_no_condition_is_empty_and_lets_everything_pass():
@@ -177,13 +189,49 @@ def test_an_article_is_looked_at_once_and_a_text_only_when_it_must_be():
 
     by_title = PassageFilter(Filters(titles=("river",)), counted)
     looked.clear()
-    assert [by_title.allows(passage(text)) for text in ("One.", "Two.", "Three.")] == [True] * 3
+    assert [by_title.allows_article(passage(text).attribution) for text in ("One.", "Two.", "Three.")] == [True] * 3
     assert looked == ["The river rises"]
+    assert not by_title.reads_text
 
     elsewhere = PassageFilter(Filters(titles=("fair",), phrases=("one",)), counted)
     looked.clear()
-    assert not elsewhere.allows(passage("One."))
+    assert not elsewhere.allows_article(passage("One.").attribution)
     assert looked == ["The river rises"]
+    assert elsewhere.reads_text
+
+
+def test_a_text_itself_is_looked_at_for_single_characters_only():
+    read = []
+
+    def text():
+        read.append("人")
+        return "人"
+
+    assert PassageFilter(Filters(phrases=("one",)), words).allows_text(text, lambda: ["one"])
+    assert read == []
+    assert PassageFilter(Filters(phrases=("人",)), words).allows_text(text, lambda: ["人"])
+    assert read == ["人"]
+
+
+def test_only_texts_of_articles_that_pass_are_read(monkeypatch):
+    read = []
+
+    class Watched(PassageFilter):
+        def allows_text(self, text, words):
+            read.append(text())
+            return super().allows_text(text, words)
+
+    monkeypatch.setattr("bot.search.embedded.PassageFilter", Watched)
+    engine = engine_over(["Old bridge.", "New bridge."], ["Old fair.", "Old bridge."], titles=["Fair", "River"])
+
+    def found(filters):
+        read.clear()
+        return [hit.passage.id for hit in engine.search(Query("bridge", filters=filters)).hits]
+
+    assert found(Filters(phrases=("old",), titles=("river",))) == ["a1#2"]
+    assert read == ["Old bridge."]
+    assert found(Filters(titles=("river",))) == ["a1#2"]
+    assert read == []
 
 
 few = st.lists(st.sampled_from("abc"), max_size=12)
@@ -220,5 +268,5 @@ def test_a_day_lies_between_two_others_or_not(published, after, before):
 @given(st.text(), st.text(), st.text(), st.text())
 def test_no_text_raises(text, phrase, title, typed):
     found = passage(text, title=title)
-    PassageFilter(Filters((phrase,), (title,), (typed,), (text,)), words).allows(found)
-    PassageFilter(parse(typed).filters, words).allows(found)
+    allows(Filters((phrase,), (title,), (typed,), (text,)), found)
+    allows(parse(typed).filters, found)

@@ -78,7 +78,7 @@ def test_every_measure_is_a_number_of_at_least_0_for_each_sentence(articles, tit
     if len(found.numbers):
         for source in sentence_evidence.SOURCES:
             measured = source.measure(found)
-            assert measured.shape == (len(found.sentence_numbers),)
+            assert measured.shape == (found.sentences,)
             assert np.isfinite(measured).all()
             assert (measured >= 0).all()
 

@@ -23,7 +23,7 @@ def test_words_could_be_an_answer_by_their_digits_by_a_list_or_by_their_capitals
     text = "They met Ada in January because 42 came. Bridges stood since the 19th of seven. The Bridge, a bridge, no bridge."
     vocabulary = engine_over(text).candidates(Query("ada")).vocabulary
     words = np.arange(len(vocabulary.lexicon), dtype=np.int32)
-    surfaces = [vocabulary.lexicon.surfaces.strings[number] for number in vocabulary.surface_of.tolist()]
+    surfaces = [vocabulary.lexicon.surfaces.string(number) for number in vocabulary.surface_of.tolist()]
     given = vocabulary.gives(kind, words).tolist()
     assert {surface for surface, gives in zip(surfaces, given, strict=True) if gives} >= expected
     assert not {"bridge", "met", "no"} & {surface for surface, gives in zip(surfaces, given, strict=True) if gives}
