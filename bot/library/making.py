@@ -92,9 +92,11 @@ class Maker:
         texts, index = (None if folder is None else folder / name for name in (TEXTS, INDEX))
         if index is not None:
             index.mkdir()
-        writer = SegmentWriter(lexicon, index)
-        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, folder=texts, counted=counted):
+        writer, done = SegmentWriter(lexicon, index), 0
+        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, texts):
             writer.add(piece)
+            done += len(piece)
+            counted(done)
         if folder is not None:
             tongues.save(folder)
         return Tome(volume, tongues, writer.done(sources(volume)), folder)
