@@ -5,6 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from operator import sub
 from typing import NamedTuple
 
@@ -116,18 +117,17 @@ def read_words(text: str, spans: Sequence[Span], analyser: Analyser, lexicon: Le
     numbers = lexicon.add_all(reduced)
     begins = [0, *(bisect_left(starts, span.start) for span in spans[1:])]
     beginning = set(begins)
-    capitals = [
-        number
-        for at, (number, start) in enumerate(zip(numbers, starts, strict=True))
-        if text[start].isupper() and at not in beginning
-    ]
+    capitalised = compress(range(len(starts)), map(str.isupper, map(text.__getitem__, starts)))
+    capitals = [numbers[at] for at in capitalised if at not in beginning]
     compounds: dict[str, tuple[str, str]] = {}
     for hyphen in _HYPHEN.finditer(text):
         at = bisect_left(starts, hyphen.end())
         if 0 < at < len(starts) and starts[at] == hyphen.end() and ends[at - 1] == hyphen.start():
             one, other = reduced[at - 1][0], reduced[at][0]
             compounds[one + other] = (one, other)
-    lengths = [min(length, _LONGEST) for length in map(sub, ends, starts)]
+    lengths = list(map(sub, ends, starts))
+    if max(lengths, default=0) > _LONGEST:
+        lengths = [min(length, _LONGEST) for length in lengths]
     return WordsRead(numbers, starts, lengths, begins, capitals, compounds)
 
 

@@ -1,7 +1,7 @@
 """The words of a corpus by number."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,10 +54,10 @@ class Lexicon:
             self._term_of.append(self.terms.add(term))
         return word
 
-    def add_all(self, words: Iterable[tuple[str, str]]) -> list[int]:
+    def add_all(self, words: Sequence[tuple[str, str]]) -> list[int]:
         """Return the numbers of words, each its surface and its term, as `add` does."""
-        known = self._words
-        return [known[word] if word in known else self.add(*word) for word in words]
+        known = map(self._words.get, words)
+        return [self.add(*word) if number is None else number for number, word in zip(known, words, strict=True)]
 
     @property
     def surface_of(self) -> Numbers:
