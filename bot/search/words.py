@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 import regex
@@ -19,9 +20,6 @@ _PIECE = regex.compile(
     regex.VERBOSE | regex.WORD | regex.DOTALL,
 )
 _CLUSTER = regex.compile(r"\X")
-_LONE = re.compile("[\u3005\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
-"""Characters of these scripts without marks: each is a cluster."""
-
 _PLAIN = (
     "\\x00-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4-\u00b7\u00ba\u00bb\u00bf"
     # Letters: Latin, Greek, Cyrillic, Arabic, Latin with the accents of Vietnamese.
@@ -31,16 +29,24 @@ _PLAIN = (
     "\u060c\u061b\u061f\u2010-\u2023\u2025\u2026\u2030-\u203e\u20a0-\u20bf\u2122\u2190-\u22ff"
 )
 """Characters for which the rules of UAX #29 are those of `_WORD`."""
-_WORD = re.compile(
-    r"""
-    (\w+(?:
-        # One mark between two letters, or between two digits, is within a word.
-        ['.\u2018\u2019\u00b7,;\u060c](?:(?<=[^\W\d]['.\u2018\u2019\u00b7])(?=[^\W\d])|(?<=\d[^\u00b7])(?=\d))
-        \w+
-    )*)
-    """,
-    re.VERBOSE,
-)
+_EASTERN = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+"""Characters of the scripts above that stand alone: Han, Kana and whole syllables of Hangul."""
+_EASTERN_MARKS = "\u3001-\u3003\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+
+
+def _word(other: str) -> str:
+    """Return the pattern of a word of plain characters, of which `other` are no part."""
+    letter, letter_or_digit = rf"[^\W\d{other}]", rf"[^\W{other}]"
+    # One mark between two letters, or between two digits, is within a word.
+    for_letters, for_digits = "'.\u2018\u2019\u00b7\uff1a", "'.\u2018\u2019,;\u060c\uff0c\uff1b"
+    within = rf"(?<={letter}[{for_letters}])(?={letter})|(?<=\d[{for_digits}])(?=\d)"
+    return rf"{letter_or_digit}+(?:[{for_letters}{for_digits}](?:{within}){letter_or_digit}+)*"
+
+
+_WORD = re.compile(f"({_word('')})")
+_EASTERN_WORD = re.compile(f"([{_EASTERN}]+|{_word(_EASTERN)})")
+_RUN = re.compile(f"[{_EASTERN}]+")
+_OTHER = re.compile(f"[^{_PLAIN}{_EASTERN}{_EASTERN_MARKS}]")
 _SPECIAL = re.compile(rf"[^{_PLAIN}]+(?:[{_PLAIN}]{{1,20}}[^{_PLAIN}]+)*[^ ]*")
 """Characters that are not plain, with few between them, and what follows up to a space."""
 
@@ -88,31 +94,47 @@ def _special(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _add_plain(found: Divided, text: str, offset: int) -> None:
-    # Every other part is a word.
-    parts = _WORD.split(text)
-    borders = list(accumulate(map(len, parts), initial=offset))
-    found.words.extend(parts[1::2])
-    found.starts.extend(borders[1:-1:2])
-    found.ends.extend(borders[2::2])
+    words, starts, ends = _split(_WORD, text, offset)
+    found.words.extend(words)
+    found.starts.extend(starts)
+    found.ends.extend(ends)
 
 
 def _add_special(found: Divided, text: str, offset: int) -> None:
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
-        if match.lastgroup is None:
-            found.words.append(match.group())
-            found.starts.append(offset + start)
-            found.ends.append(offset + end)
+    if _OTHER.search(text):
+        for match in _PIECE.finditer(text):
+            start, end = match.span()
+            if match.lastgroup is None:
+                _add(found, match.group(), offset + start, offset + end)
+            else:
+                _add_pairs(found, match.group(), offset + start)
+        return
+    for word, start, end in zip(*_split(_EASTERN_WORD, text, offset), strict=True):
+        if _RUN.match(word):
+            _add_pairs(found, word, start)
         else:
-            _add_pairs(found, match.group(), offset + start)
+            _add(found, word, start, end)
+
+
+def _split(pattern: re.Pattern[str], text: str, offset: int) -> Divided:
+    # Every other part is a word.
+    parts = pattern.split(text)
+    borders = list(accumulate(map(len, parts), initial=offset))
+    return Divided(parts[1::2], borders[1:-1:2], borders[2::2])
+
+
+def _add(found: Divided, word: str, start: int, end: int) -> None:
+    found.words.append(word)
+    found.starts.append(start)
+    found.ends.append(end)
 
 
 def _add_pairs(found: Divided, run: str, offset: int) -> None:
-    if _LONE.fullmatch(run):
-        borders = list(range(len(run) + 1))
-    else:
-        borders = list(accumulate(map(len, _CLUSTER.findall(run)), initial=0))
-    starts, ends = borders[:-2] or [0], borders[2:] or [len(run)]
-    found.words.extend([run[start:end] for start, end in zip(starts, ends, strict=True)])
-    found.starts.extend([offset + start for start in starts])
-    found.ends.extend([offset + end for end in ends])
+    clusters = run if _RUN.fullmatch(run) else _CLUSTER.findall(run)
+    if len(clusters) == 1:
+        _add(found, run, offset, offset + len(run))
+        return
+    borders = list(accumulate(map(len, clusters), initial=offset))
+    found.words.extend(map(add, clusters, clusters[1:]))
+    found.starts.extend(borders[:-2])
+    found.ends.extend(borders[2:])
