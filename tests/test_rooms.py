@@ -12,7 +12,7 @@ import bot
 PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 BELOW = {
-    "chat": {"locales", "answers", "search", "corpus", "records", "app"},
+    "chat": {"locales", "answers", "search", "corpus", "records", "app", "progress"},
     "evaluation": {"answers", "library", "search", "corpus", "terminal"},
     "answers": {"library", "search", "corpus", "records"},
     "library": {"search", "corpus"},

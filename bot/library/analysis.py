@@ -4,7 +4,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
@@ -34,7 +34,7 @@ _AHEAD = 2
 
 def pieces(
     volume: Volume, tongues: Tongues, lexicon: Lexicon, analysers: Analysers, folder: Path | None
-) -> Iterator[Forward]:
+) -> Generator[Forward, None, None]:
     """Analyse all passages in order; their words are added to the lexicon.
 
     `folder` is where the volume's files are, if it has any; only then do other processes help. Raises CorpusError when

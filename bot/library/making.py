@@ -1,6 +1,7 @@
 """From one reading of a corpus folder to the next state: what is new is analysed, and tomes are put together."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,10 +94,11 @@ class Maker:
         if index is not None:
             index.mkdir()
         writer, done = SegmentWriter(lexicon, index), 0
-        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, texts):
-            writer.add(piece)
-            done += len(piece)
-            counted(done)
+        with closing(pieces(volume, tongues, lexicon, self._kit.analysers, texts)) as found:
+            for piece in found:
+                writer.add(piece)
+                done += len(piece)
+                counted(done)
         if folder is not None:
             tongues.save(folder)
         return Tome(volume, tongues, writer.done(sources(volume)), folder)

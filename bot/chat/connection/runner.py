@@ -19,6 +19,7 @@ from bot.chat.connection.gateway import Gateway
 from bot.chat.connection.sync import sync
 from bot.chat.connection.watchdog import watched
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.progress import logged
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def run_bot(settings: Settings) -> int:
     _require_token(settings)
     _start_log(settings)
     with _only_one(settings.state_dir):
-        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir)))
+        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir, logged())))
     return 0
 
 
