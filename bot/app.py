@@ -1,7 +1,7 @@
 """The composition root: settings in, working parts out."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,8 @@ class ManagedApp(App):
     """The parts that answer, and what changes the corpus."""
 
     curator: "Curator"
+    damage: Callable[[Callable[[], bool]], str | None]
+    """See `Library.damage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def build_managed_app(corpus_dir: Path, state_dir: Path, watch: Watch = unwatche
     if told:
         _log.warning("%s", told)
     live = LiveCorpus(library.read, watch)
-    return ManagedApp(live, workshop.answerer(live), Curator(live, store))
+    return ManagedApp(live, workshop.answerer(live), Curator(live, store), library.damage)
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:

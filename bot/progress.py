@@ -67,9 +67,12 @@ class _Bar:
         if self._clock() - self._start < _PATIENCE:
             return
         if reading.analysed is None:
-            self._draw("Reading articles", reading.articles, max(reading.before, reading.articles) or None)
+            before = reading.before if reading.before > reading.articles else None
+            self._draw("Reading articles", reading.articles, before)
         else:
             self._draw("Analysing passages", reading.analysed, reading.passages)
+            if reading.analysed == reading.passages:
+                self._draw("Writing the index", 0, None)
 
     def _draw(self, name: str, done: int, total: int | None) -> None:
         if self._progress is None:

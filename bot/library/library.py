@@ -1,6 +1,7 @@
 """A corpus folder, read again and again: each reading costs what changed since the one before."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_KEPT = 5_000
+_KEPT = 1_000
 """Passages from which on it takes longer to analyse them than to map what is kept of them."""
 _HEAVY = 32 * 2**20
 """Bytes of new files from which on what is made of them is written while it is made."""
@@ -40,10 +41,12 @@ class Library:
         """With a `place`, what is made of a large corpus is kept in this folder for the next start."""
         self._folder, self._kit, self._place = folder, kit, place
         self._state: State | None = None
+        self._trusted = True
 
     def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
         """Read what changed since the last time; raises CorpusError."""
-        before = self._state or self._opened()
+        before = (self._state or self._opened()) if self._trusted else None
+        self._trusted = True
         earlier = Earlier() if before is None else before.earlier
         try:
             if self._place is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
@@ -60,6 +63,17 @@ class Library:
         earlier = Earlier() if self._state is None else self._state.earlier
         reading = read_anew(self._folder, earlier, VolumeWriter(), may_be_empty=True)
         return Corpus((*earlier.volumes, reading.volume), reading.order, reading.problems)
+
+    def damage(self, stop: Callable[[], bool] = lambda: False) -> str | None:
+        """Read all that is kept, until `stop` says so, and tell what is damaged; the next reading is then from scratch.
+
+        May run beside everything else.
+        """
+        if self._place is None or not self._place.is_dir():
+            return None
+        told = self._keep(self._place).verify(stop)
+        self._trusted = self._trusted and told is None
+        return told
 
     def _opened(self) -> State | None:
         """What was kept, None when there is nothing of use."""
