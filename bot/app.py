@@ -16,7 +16,6 @@ from bot.library.making import Kit
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
-from bot.search.held import held_engine
 from bot.search.language import LanguageDetector, with_languages
 from bot.search.mix import Weights, shipped_weights
 from bot.settings import Settings
@@ -61,6 +60,8 @@ class Workshop:
 
     def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
         """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
+        from bot.search.held import held_engine  # a start of `ask` does without
+
         known = with_languages(passages, self._kit.detector)
         return held_engine(known, self._kit.analysers, weights or self._kit.weights)
 

@@ -1,35 +1,28 @@
 """The passages of a volume analysed, on all processors where there are many."""
 
 import os
-import pickle
-import subprocess
-import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
 
-import bot
 from bot.corpus.volume import Volume
-from bot.errors import CorpusError, Sentence
 from bot.library.tome import passages
 from bot.library.tongues import Tongues
-from bot.library.worker import Articles, Result
 from bot.search.analysing import analysed
 from bot.search.analysis import Analysers
 from bot.search.forward import Forward, Rows
 from bot.search.lexicon import Lexicon
 
+Articles = tuple[int, int]
+"""A stretch of articles: the first one, and the one behind the last."""
+
 _AT_ONCE = 4_096
 """Passages that are analysed together, at least."""
 _MANY = 50_000
 """Passages from which on other processes help: each takes a second to start."""
-_AHEAD = 2
-"""Results of a process that may wait."""
 
 
 def pieces(
@@ -46,7 +39,9 @@ def pieces(
         for one in ranges:
             yield analysed(passages(volume, tongues, *one), analysers, lexicon)
         return
-    helpers = [_Helper(folder, tongues, ranges[first::workers]) for first in range(workers)]
+    from bot.library.helper import Helper  # small corpora do without
+
+    helpers = [Helper(folder, tongues, ranges[first::workers]) for first in range(workers)]
     maps = [np.zeros(0, dtype=np.int64)] * workers
     try:
         for turn in range(len(ranges)):
@@ -86,54 +81,3 @@ def _ranges(volume: Volume) -> list[Articles]:
 def _processors() -> int:
     available: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
     return len(available(0)) if available else os.cpu_count() or 1
-
-
-class _Helper:
-    """Another process that analyses some stretches, in their order."""
-
-    def __init__(self, folder: Path, tongues: Tongues, ranges: Sequence[Articles]) -> None:
-        place = str(Path(bot.__file__).parent.parent)
-        paths = os.pathsep.join(filter(None, (place, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.library.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": paths},
-            # An interruption is for the one that it helps.
-            start_new_session=True,
-        )
-        self._results: Queue[Result | Exception] = Queue(_AHEAD)
-        self._ended = False
-        Thread(target=self._talk, args=(folder, tongues, ranges), name="analysing", daemon=True).start()
-
-    def _talk(self, folder: Path, tongues: Tongues, ranges: Sequence[Articles]) -> None:
-        tasks, results = self._process.stdin, self._process.stdout
-        if tasks is None or results is None:
-            raise RuntimeError("it was started with pipes")
-        try:
-            pickle.dump((folder, tongues), tasks)
-            for one in ranges:
-                pickle.dump(one, tasks)
-                tasks.flush()
-                self._results.put(pickle.load(results))  # noqa: S301 - from the process that was started
-                if self._ended:
-                    return
-        except Exception as error:  # noqa: BLE001 - for the thread that waits for a result
-            self._results.put(error)
-
-    def result(self) -> Result:
-        """Wait for the next result."""
-        found = self._results.get()
-        if isinstance(found, Exception):
-            raise CorpusError(
-                Sentence("A process that helped to read the corpus ended early. Is there enough memory?")
-            ) from found
-        return found
-
-    def end(self) -> None:
-        """Let it go, whatever it does."""
-        self._ended = True
-        self._process.kill()
-        self._process.wait()
-        while not self._results.empty():
-            self._results.get()

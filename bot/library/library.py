@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,14 +13,15 @@ from bot.corpus.files import list_files, why
 from bot.corpus.reader import Reading, read_anew
 from bot.corpus.volume import VolumeWriter
 from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
-from bot.library.fingerprint import fingerprint
-from bot.library.keep import Keep, Kept
 from bot.library.making import Kit, Maker, Progress
 from bot.library.shelves import Shelves
 from bot.library.state import State
 from bot.library.tome import TEXTS
 from bot.search.collection import Collection, Living
 from bot.search.embedded import EmbeddedEngine
+
+if TYPE_CHECKING:
+    from bot.library.keep import Keep, Kept
 
 _log = logging.getLogger(__name__)
 
@@ -69,10 +71,13 @@ class Library:
             _log.warning("%s", damage.sentence)
         return None
 
-    def _keep(self, place: Path) -> Keep:
+    def _keep(self, place: Path) -> "Keep":
+        from bot.library.fingerprint import fingerprint  # small corpora do without
+        from bot.library.keep import Keep
+
         return Keep(place, self._folder, fingerprint())
 
-    def _heavily(self, keep: Keep, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+    def _heavily(self, keep: "Keep", before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
         """Read much: what is made of it goes to the disk while it is made."""
         with keep.writing():
             folder = keep.begin("tome")
@@ -104,7 +109,7 @@ class Library:
             self._folder, earlier, VolumeWriter(texts), counted=lambda articles: progress(articles, None, 0)
         )
 
-    def _saved(self, keep: Keep, state: State) -> State:
+    def _saved(self, keep: "Keep", state: State) -> State:
         """Keep a state; return it as it is mapped from there."""
         state = state.frozen()
         words, tomes = state.words, []
@@ -140,7 +145,7 @@ class Library:
         return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
 
 
-def _loaded(kept: Kept) -> State:
+def _loaded(kept: "Kept") -> State:
     words, edition, *tomes = kept.parts
     return State.load(words, edition, tomes)
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from bot.corpus.reader import Reading
 from bot.corpus.volume import Volume, VolumeWriter
 from bot.library.analysis import pieces
-from bot.library.merging import merged, slimmed
 from bot.library.state import State
 from bot.library.tome import INDEX, TEXTS, Tome, sources
 from bot.library.tongues import Tongues, seen_alone, settled
@@ -105,6 +104,8 @@ class Maker:
 
     def _whole(self, state: State) -> State:
         """Put all tomes together, with the words that are left."""
+        from bot.library.merging import merged, slimmed  # a first reading does without
+
         lexicon, numbers = slimmed(state.tomes, state.order, state.lexicon)
         large = self._begin is not None and state.passages > _TOGETHER
         tome = merged(
@@ -133,6 +134,8 @@ def _paired(state: State) -> State:
     later = state.order >= first
     if not later.any():
         return replace(state, tomes=(base,))
+    from bot.library.merging import merged  # a first reading does without
+
     tome = merged(rest, state.order[later] - first, state.lexicon)
     order = state.order.copy()
     order[later] = first + np.arange(np.count_nonzero(later))

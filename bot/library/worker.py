@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.corpus.volume import Volume
+from bot.library.analysis import Articles
 from bot.library.tome import passages
 from bot.library.tongues import Tongues
 from bot.search.analysing import analysed
@@ -13,8 +14,6 @@ from bot.search.analysis import Analysers
 from bot.search.forward import Forward
 from bot.search.lexicon import Lexicon
 
-Articles = tuple[int, int]
-"""A stretch of articles: the first one, and the one behind the last."""
 Result = tuple[Forward, list[tuple[str, str]]]
 """Passages, and the words that are new: in the passages they are numbered as they came from this process."""
 
