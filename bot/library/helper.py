@@ -1,12 +1,13 @@
 """Another process that helps to analyse, as it is seen from the one that it helps."""
 
+import contextlib
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from threading import Thread
 
 import bot
@@ -34,8 +35,8 @@ class Helper:
             start_new_session=True,
         )
         self._results: Queue[Result | Exception] = Queue(_AHEAD)
-        self._ended = False
-        Thread(target=self._talk, args=(folder, tongues, ranges), name="analysing", daemon=True).start()
+        self._thread = Thread(target=self._talk, args=(folder, tongues, ranges), name="analysing", daemon=True)
+        self._thread.start()
 
     def _talk(self, folder: Path, tongues: Tongues, ranges: Sequence[Articles]) -> None:
         tasks, results = self._process.stdin, self._process.stdout
@@ -47,8 +48,6 @@ class Helper:
                 pickle.dump(one, tasks)
                 tasks.flush()
                 self._results.put(pickle.load(results))  # noqa: S301 - from the process that was started
-                if self._ended:
-                    return
         except Exception as error:  # noqa: BLE001 - for the thread that waits for a result
             self._results.put(error)
 
@@ -63,8 +62,9 @@ class Helper:
 
     def end(self) -> None:
         """Let it go, whatever it does."""
-        self._ended = True
         self._process.kill()
-        self._process.wait()
-        while not self._results.empty():
-            self._results.get()
+        while self._thread.is_alive():
+            # It may wait for room.
+            with contextlib.suppress(Empty):
+                self._results.get(timeout=0.01)
+        self._process.communicate()

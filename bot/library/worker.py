@@ -1,5 +1,6 @@
 """A process that helps to analyse a volume: it takes pickled stretches of it, and gives pickled results."""
 
+import contextlib
 import os
 import pickle
 import sys
@@ -39,10 +40,13 @@ def main() -> None:
     tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # What a library prints is not to come between the results.
     os.dup2(2, 1)
-    worker = Worker(*pickle.load(tasks))  # noqa: S301 - from the process that started this one
-    while (articles := pickle.load(tasks)) is not None:  # noqa: S301 - from the process that started this one
-        pickle.dump(worker.work(articles), results, protocol=pickle.HIGHEST_PROTOCOL)
-        results.flush()
+    # Whoever is helped may go at any time.
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        worker = Worker(*pickle.load(tasks))  # noqa: S301 - from the process that started this one
+        while True:
+            articles = pickle.load(tasks)  # noqa: S301 - from the process that started this one
+            pickle.dump(worker.work(articles), results, protocol=pickle.HIGHEST_PROTOCOL)
+            results.flush()
 
 
 if __name__ == "__main__":
