@@ -26,7 +26,7 @@ from bot.search.lexicon import Lexicon
 from bot.search.mix import shipped_weights
 
 KIT = Kit(Analysers(), LanguageDetector(), shipped_weights())
-WORDS = "river bridge mayor water flood old town mill storm boat house night watch snow rain".split()
+WORDS = ["river", "bridge", "mayor", "water", "flood", "old", "town", "mill", "storm", "boat", "house", "night", "watch", "snow", "rain"]
 
 
 @pytest.fixture(autouse=True)
@@ -212,9 +212,7 @@ def test_a_kept_tome_is_what_was_read(folder, place):
     tome = Tome.load(kept)
     assert tome.volume.articles == 41
     assert Volume.load(kept / TEXTS).passages == len(tome.segment.forward) == 121
-    forward = analysed(
-        (tome.volume.passage(number, "en") for number in range(121)), Analysers(), Lexicon.empty()
-    )
+    forward = analysed((tome.volume.passage(number, "en") for number in range(121)), Analysers(), Lexicon.empty())
     assert forward.words.lengths.tolist() == tome.segment.forward.words.lengths.tolist()
 
 
@@ -237,7 +235,9 @@ def test_a_kill_at_any_moment_leaves_the_old_index_or_the_new_one(folder, place,
     for turn in range(14):
         write(folder / "news.jsonl", range(40), seed=turn // 2)
         with subprocess.Popen(
-            [sys.executable, "-c", READER, folder, place], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths}
+            [sys.executable, "-c", READER, folder, place],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": paths},
         ) as process:
             assert process.stdout.readline() == b"begun\n"
             start = time.monotonic()
