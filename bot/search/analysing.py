@@ -11,10 +11,14 @@ from bot.model import Passage, Span
 from bot.search.analysis import Analyser, Analysers
 from bot.search.forward import Forward, Rows
 from bot.search.lexicon import Lexicon
+from bot.search.words import divide
 from bot.sentences import sentences
 
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _LONGEST = 0xFFFF
+_MOST_REMEMBERED = 1 << 19
+
+Divided = tuple[list[int], list[int], list[int]]
 
 
 def analysed(passages: Iterable[Passage], analysers: Analysers, lexicon: Lexicon) -> Forward:
@@ -23,6 +27,20 @@ def analysed(passages: Iterable[Passage], analysers: Analysers, lexicon: Lexicon
     for passage in passages:
         gathered.add(passage, analysers(passage.language))
     return gathered.forward()
+
+
+class _Written(dict[str, int]):
+    """The number of each distinct word of texts, worked out once; forgets all when it is full."""
+
+    def __init__(self, lexicon: Lexicon, analyser: Analyser, *, shouted: bool) -> None:
+        super().__init__()
+        self._lexicon, self._analyser, self._shouted = lexicon, analyser, shouted
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        number = self[word] = self._lexicon.add(*self._analyser.reduced(word, shouted=self._shouted))
+        return number
 
 
 class _Gathered:
@@ -46,16 +64,28 @@ class _Gathered:
         number = self._title_number.get(title)
         if number is None:
             number = self._title_number[title] = len(self._title_number)
-            found = self._lexicon.add_all(analyser.columns(" ".join(title[:2])).reduced)
+            found = self._numbers(" ".join(title[:2]), analyser)[0]
             self._titles.extend(found)
             self._title_counts.append(len(found))
         self._title_of.append(number)
         self._article_of.append(self._article_number.setdefault(passage.article_id, len(self._article_number)))
 
+    def _numbers(self, text: str, analyser: Analyser) -> Divided:
+        """The numbers of all words, where they begin and where they end."""
+        # Of words like a lone U+02BC, which is an apostrophe and a letter, nothing is left.
+        if "\u02bc" in text:
+            reduced, starts, ends = analyser.columns(text)
+            return self._lexicon.add_all(reduced), starts, ends
+        words, starts, ends = divide(text)
+        key = analyser.language, text.isupper()
+        written = self._lexicon.written.get(key)
+        if written is None:
+            written = self._lexicon.written[key] = _Written(self._lexicon, analyser, shouted=key[1])
+        return list(map(written.__getitem__, words)), starts, ends
+
     def _text(self, text: str, analyser: Analyser) -> None:
         spans = sentences(text, analyser.language) or [Span(0, len(text))]
-        reduced, starts, ends = analyser.columns(text)
-        numbers = self._lexicon.add_all(reduced)
+        numbers, starts, ends = self._numbers(text, analyser)
         begins = [0, *(bisect_left(starts, span.start) for span in spans[1:])]
         capitals = bytearray(map(str.isupper, map(text.__getitem__, starts)))
         for begin in begins:

@@ -83,6 +83,13 @@ class Analyser:
             return Columns([reduced[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept])
         return Columns(reduced, starts, ends)
 
+    def reduced(self, word: str, *, shouted: bool) -> Reduced:
+        """Return the surface and the term of a word as `divide` gives it, from a text that is `shouted` or not.
+
+        A text is shouted that is all in capitals. The surface is empty where no letter is left of the word.
+        """
+        return self._reduce(word, shouted=shouted)
+
     def words(self, text: str) -> Iterator[Token]:
         """Yield every word, stop words too, in order."""
         for (surface, term), start, end in zip(*self.columns(text), strict=True):
