@@ -18,19 +18,22 @@ _FORMS = (
     "How many {} were in {} by {}?",
     "What did {} say about {} and {}?",
 )
-"""Of four to eight words, two or three of them the passage's."""
+"""Of four to eight words, two or three of them the sentence's."""
+_SENTENCE = regex.compile(r"(?<=[.!?])\s+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}")
 _ATTEMPTS = 10
 """Passages that are tried for each question."""
 
 
 def questions_about(passages: Sequence[Passage], count: int, seed: int = 3) -> list[str]:
-    """Return so many questions, each with words of one passage; fewer, or none, where passages have hardly any."""
+    """Return so many questions, each with words of one sentence; fewer, or none, where sentences have hardly any."""
     chance = np.random.default_rng(seed)
     stopped = stop_words("en")
     asked: list[str] = []
     for number in chance.integers(0, len(passages), count * _ATTEMPTS).tolist():
-        words = [word for word in dict.fromkeys(_WORD.findall(passages[number].text)) if word.lower() not in stopped]
+        sentences = _SENTENCE.split(passages[number].text)
+        sentence = sentences[int(chance.integers(len(sentences)))]
+        words = [word for word in dict.fromkeys(_WORD.findall(sentence)) if word.lower() not in stopped]
         form = _FORMS[int(chance.integers(len(_FORMS)))]
         slots = form.count("{}")
         if len(words) >= slots:

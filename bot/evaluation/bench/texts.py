@@ -1,8 +1,8 @@
 """Made-up text of any number of passages that is read, divided into words and stemmed as English is.
 
 How often words come, how they repeat and how long passages are is as in `synthetic`. Of the words, four in ten are
-English stop words; the others are made-up stems, some with an ending that stemming takes off. There are names, numbers,
-commas, and sentences of 8 to 25 words.
+English stop words; the others are made-up stems, four in ten with an ending that stemming takes off. There are names,
+numbers, commas, and sentences of 8 to 25 words.
 """
 
 from collections.abc import Iterator
@@ -32,12 +32,11 @@ _NUMBERS = 10_000
 _SENTENCE = (11, 17)
 """Words of a sentence, about: passages are divided into sentences of nearly the same length."""
 _NAMED = 16
-"""Every so manieth stem is a name."""
-_ENDINGS = ("", "s", "ed", "ing", "ly", "ation")
-_USUAL = np.array([(1, 2), (1, 3), (2, 3), (1, 4), (5, 1), (3, 1), (2, 4)])
-"""The two endings that a stem may have, by number."""
-_BARE, _FIRST = 0.6, 0.85
-"""A word is bare up to the one share of chances, and has its stem's first ending up to the other."""
+"""Every so manieth word is a name."""
+_ENDINGS = ("s", "ed", "ing", "s", "ly", "ation", "ed")
+"""One for each stem in turn."""
+_FORMS = ((0, False), (0, True), (1, False), (1, True), (2, False))
+"""Of five words of neighbouring ranks, which of three stems each is of, and whether it has the stem's ending."""
 _SPACE, _COMMA, _STOP, _LAST = range(4)
 _SEPARATORS = (" ", ", ", ". ", ".\n")
 
@@ -47,19 +46,25 @@ class _Words:
     """The strings that text is put together from."""
 
     heads: NDArray[Any]
-    """Stop words, stems, all of these with a capital, and numbers."""
-    tails: NDArray[Any]
-    """Each ending with each separator behind it."""
+    """Stop words, others by their ranks, all of these with a capital, and numbers."""
+    separators: NDArray[Any]
     capital: int
     """What is added to a head's number for its capital."""
 
     @classmethod
     def of(cls, size: int) -> "_Words":
-        """Make words of so many stems."""
-        small = [*STOP_WORDS, *stems(size)]
+        """Make so many words that are no stop words."""
+        bare = stems(size)
+        small = [*STOP_WORDS, *(_word(bare, rank) for rank in range(size))]
         heads = [*small, *map(str.capitalize, small), *map(str, range(1, _NUMBERS + 1))]
-        tails = [ending + separator for ending in _ENDINGS for separator in _SEPARATORS]
-        return cls(np.array(heads, dtype=object), np.array(tails, dtype=object), len(small))
+        return cls(np.array(heads, dtype=object), np.array(_SEPARATORS, dtype=object), len(small))
+
+
+def _word(bare: list[str], rank: int) -> str:
+    group, place = divmod(rank, len(_FORMS))
+    offset, inflected = _FORMS[place]
+    stem = 3 * group + offset
+    return bare[stem] + _ENDINGS[stem % len(_ENDINGS)] if inflected else bare[stem]
 
 
 def texts(passages: int, seed: int = 1) -> Iterator[str]:
@@ -92,15 +97,13 @@ def _text(words: _Words, terms: Terms, lengths: Lengths, chance: np.random.Gener
     heads[first | (named & ~stopped)] += words.capital
     numeric = drawn > 1 - _NUMERIC
     heads[numeric] = 2 * words.capital + (_NUMBERS ** chance.random(np.count_nonzero(numeric))).astype(np.int64)
-    endings = _endings(ranks, chance)
-    endings[stopped | named | numeric] = 0
     separators = np.where(chance.random(len(heads)) < _COMMAS, _COMMA, _SPACE)
     separators[stopped & (separators == _COMMA)] = _SPACE
     separators[last] = _STOP
     separators[np.cumsum(lengths) - 1] = _LAST
     pieces = np.empty(2 * len(heads), dtype=object)
     pieces[0::2] = words.heads[heads]
-    pieces[1::2] = words.tails[endings * len(_SEPARATORS) + separators]
+    pieces[1::2] = words.separators[separators]
     return "".join(pieces.tolist()).splitlines()
 
 
@@ -108,13 +111,6 @@ def _stop_words(count: int, chance: np.random.Generator) -> Ints:
     """Draw stop words by Zipf's law."""
     shares = 1 / np.arange(2, len(STOP_WORDS) + 2)
     return np.searchsorted(np.cumsum(shares / shares.sum())[:-1], chance.random(count), side="right")
-
-
-def _endings(ranks: Ints, chance: np.random.Generator) -> Ints:
-    """Draw the ending of each word, one of the few that its stem has."""
-    drawn = chance.random(len(ranks))
-    usual: Ints = _USUAL[ranks % len(_USUAL), (drawn >= _FIRST).astype(np.int64)]
-    return np.where(drawn < _BARE, 0, usual)
 
 
 def _sentences(lengths: Lengths, chance: np.random.Generator) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
