@@ -38,7 +38,7 @@ def run(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(work))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
     # Files that are read again at each start cost a small run nothing.
-    monkeypatch.setattr(whole_run, "_SETTLED", 0.0)
+    monkeypatch.setattr(whole_run, "_SETTLED", 0.2)
 
     def run(*args):
         with pytest.raises(SystemExit) as stopped:
@@ -69,7 +69,7 @@ class TestQuestions:
             assert question.endswith("?")
             assert 4 <= len(question.split()) <= 8
             content = {word for word in question.rstrip("?").split() if word.lower() not in stop_words("en")}
-            content -= {"many", "say"}
+            content -= {"many", "say", "said"}
             assert 2 <= len(content) <= 3
             assert any(content <= sentence for sentence in sentences)
 
@@ -130,7 +130,7 @@ class TestMeanwhile:
         assert seen.seconds >= 0.1
         assert seen.asked
         assert all(seconds >= 0.005 for seconds in seen.asked)
-        assert 0 < seen.stall
+        assert seen.stall > 0
 
     @pytest.mark.parametrize("failing", ["work", "ask"])
     def test_what_fails_is_raised(self, failing):
@@ -268,9 +268,7 @@ class TestTheCommand:
         assert code == 1
         assert "storybot failed: killed\n" in out
 
-    @pytest.mark.parametrize(
-        "other", [["--passages", "100"], ["--rounds", "5"], ["-k", "10"], ["--plot", "speed.svg"]]
-    )
+    @pytest.mark.parametrize("other", [["--passages", "100"], ["--rounds", "5"], ["-k", "10"], ["--plot", "speed.svg"]])
     def test_options_of_the_other_mode_are_refused(self, run, other):
         code, _, err = run("--texts", "300", *other)
         assert code == 2

@@ -24,9 +24,6 @@ from bot.evaluation.bench.memory import memory_of
 from bot.evaluation.bench.talking import Listener, tell
 from bot.model import Query
 
-QUIET = 2.5
-"""Seconds that are watched before a reload: files that were changed just before are read again each time."""
-
 
 def main(task: str, corpus: str, folder: str, question: str = "") -> None:
     """Do what the command line says."""
@@ -98,9 +95,9 @@ class _Server:
             answered += answer.answered
         return {"seconds": seconds, "answered": answered}
 
-    def quiet(self, questions: Sequence[str]) -> dict[str, Any]:
+    def quiet(self, questions: Sequence[str], seconds: float) -> dict[str, Any]:
         """Watch questions and an event loop while nothing else goes on."""
-        return self._meanwhile(lambda: time.sleep(QUIET), questions)
+        return self._meanwhile(lambda: time.sleep(seconds), questions)
 
     def reload(self, questions: Sequence[str]) -> dict[str, Any]:
         """Watch them while the folder is read again; tell too whether the corpus's version changed."""

@@ -121,7 +121,8 @@ class Whole:
             add(self._corpus, added)
             news.append(added)
             what.append("one added")
-        quiet = _asked(process, "quiet", questions)
+        # Meanwhile the changed files grow old enough to be read once only.
+        quiet = _asked(process, "quiet", questions, _SETTLED)
         self._say(f"storybot: reading change {number + 1}")
         seen = _asked(process, "reload", questions)
         missed = [each.question for each in news if not _asked(process, "found", each.question, each.text)]
