@@ -176,8 +176,8 @@ class TestReport:
     RUN = WholeRun(
         3,
         30,
-        Indexed(300, 2.0, MEMORY, 5.0),
-        Indexed(300, 1.0, None, 4.0),
+        Indexed(300, 2.0, 3.0, MEMORY, 5.0),
+        Indexed(300, 1.0, 2.0, None, 4.0),
         Served(0.5, MEMORY, 1.0, 2.0, 3.0, 0.5, MEMORY),
         (Reloaded("one article changed", CALLS, CALLS, MEMORY, ()),),
         (),
@@ -220,6 +220,7 @@ class TestTheCommand:
         assert ("tantivy is left out" in err) != HAS_PEER
         assert (row["passages"], row["questions"]) == (300, 12)
         assert (row["tantivy"] is not None) == (row["of_tantivy"] is not None) == HAS_PEER
+        assert row["cpu_s"] > 0
         served, reloads = row["served"], row["reloads"]
         assert 0 < served["p50_ms"] <= served["p95_ms"] <= served["p99_ms"]
         assert served["first_answer_s"] > 0

@@ -8,6 +8,7 @@ Each line that it writes is JSON: one when the index is built, or the question a
 reads, which is JSON too: a task of `_Builder` or `_Server` and what this takes.
 """
 
+import os
 import sys
 import threading
 import time
@@ -44,12 +45,12 @@ class _Builder:
     """Builds our index."""
 
     def __init__(self, corpus: Path, state: Path, _: str) -> None:
-        begun = perf_counter()
+        begun = perf_counter(), _cpu()
         self._app = build_app(corpus, state)
-        seconds = perf_counter() - begun
+        took = _since(begun)
         self._passages = self._app.live.edition.corpus.passages()
         articles = len(self._app.live.edition.corpus.articles)
-        tell({"seconds": seconds, "passages": len(self._passages), "articles": articles})
+        tell({**took, "passages": len(self._passages), "articles": articles})
 
     def questions(self, count: int) -> list[str]:
         """Make questions about the passages."""
@@ -64,9 +65,9 @@ class _Peer:
     def __init__(self, corpus: Path, folder: Path, _: str) -> None:
         from bot.evaluation.bench.peer import index_texts
 
-        begun = perf_counter()
+        begun = perf_counter(), _cpu()
         passages = index_texts(corpus, folder)
-        tell({"seconds": perf_counter() - begun, "passages": passages})
+        tell({**_since(begun), "passages": passages})
 
 
 class _Server:
@@ -115,6 +116,16 @@ class _Server:
 
         asked = cycle(questions)
         return asdict(meanwhile(work, lambda: self._app.answerer.ask(Query(next(asked)))))
+
+
+def _cpu() -> float:
+    """Return the seconds that the process and its helpers that ended have worked."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _since(begun: tuple[float, float]) -> dict[str, float]:
+    return {"seconds": perf_counter() - begun[0], "cpu": _cpu() - begun[1]}
 
 
 _TASKS = {"build": _Builder, "peer": _Peer, "serve": _Server}

@@ -14,6 +14,8 @@ class Indexed:
 
     passages: int
     seconds: float
+    cpu_s: float
+    """Seconds of all cores together that the process and its helpers worked, whatever else the machine did."""
     peak: Memory | None
     """The most memory of the process and its helpers together; None where the system does not tell."""
     disk_mb: float

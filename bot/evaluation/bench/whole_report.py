@@ -9,7 +9,8 @@ from bot.evaluation.bench.whole_measures import Calls, Indexed, WholeRun
 from bot.terminal import Piece
 
 LEGEND = (
-    "build: from a folder of texts to an index on disk. peak: the most resident memory of a process and its helpers.\n"
+    "build: from a folder of texts to an index on disk. of all cores: seconds that a process and its helpers worked.\n"
+    "peak: the most resident memory of these together; pages that several share count for each.\n"
     "MB: resident, and of that what is in no file. first answer: from the start of a process that maps what is kept.\n"
     "stall: the longest time between two turns of an event loop. x: passages a second against the peer.\n"
     "quiet: some seconds before a reload, with the same questions.\n"
@@ -36,11 +37,13 @@ def json_line(run: WholeRun) -> str:
     ours, served = run.ours, run.served
     form: dict[str, Any] = {"passages": ours and ours.passages, "articles": run.articles, "questions": run.questions}
     if ours:
-        form |= {"build_s": round(ours.seconds, 3), "passages_per_second": round(ours.passages / ours.seconds, 1)}
+        form |= {"build_s": round(ours.seconds, 3), "cpu_s": round(ours.cpu_s, 3)}
+        form |= {"passages_per_second": round(ours.passages / ours.seconds, 1)}
         form |= {"peak_mb": _rounded(ours.peak), "disk_mb": round(ours.disk_mb, 3)}
     form["tantivy"] = run.peer and {
         "passages": run.peer.passages,
         "build_s": round(run.peer.seconds, 3),
+        "cpu_s": round(run.peer.cpu_s, 3),
         "peak_mb": _rounded(run.peer.peak),
         "disk_mb": round(run.peer.disk_mb, 3),
     }
@@ -72,6 +75,7 @@ def _built(run: WholeRun, ours: Indexed) -> list[list[str]]:
     both = [ours, *([peer] if peer else [])]
     return [
         ["build s", *(f"{each.seconds:.1f}" for each in both)],
+        ["of all cores s", *(f"{each.cpu_s:.1f}" for each in both)],
         [
             "passages a second",
             *(f"{each.passages / each.seconds:,.0f}" for each in both),

@@ -83,7 +83,7 @@ class Whole:
         with _process("build", self._corpus, self._state) as process:
             with watched_memory(process.pid) as peak:
                 told = _told(process)
-            indexed = Indexed(told["passages"], told["seconds"], peak.memory, _megabytes(self._state))
+            indexed = _indexed(told, peak.memory, self._state)
             questions: list[str] = _asked(process, "questions", self._wanted)
         if not questions:
             raise EvaluationError(Problem("--texts", None, "Too few passages to ask about.", "Take more of them."))
@@ -94,7 +94,7 @@ class Whole:
         with _process("peer", self._corpus, self._index) as process:
             with watched_memory(process.pid) as peak:
                 told = _told(process)
-            return Indexed(told["passages"], told["seconds"], peak.memory, _megabytes(self._index))
+            return _indexed(told, peak.memory, self._index)
 
     def _serve(self, questions: Sequence[str], served: list[Served], reloads: list[Reloaded]) -> None:
         self._say("storybot: first answer")
@@ -148,13 +148,14 @@ def _asked(process: Process, *what: object) -> Any:
     return process.asked(json.dumps(what))
 
 
+def _indexed(told: dict[str, Any], peak: Memory | None, folder: Path) -> Indexed:
+    disk = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return Indexed(told["passages"], told["seconds"], told["cpu"], peak, disk / 1e6)
+
+
 def _memory(process: Process) -> Memory | None:
     told = _asked(process, "memory")
     return told and Memory(**told)
-
-
-def _megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def _settle(folder: Path) -> None:
