@@ -254,6 +254,7 @@ class TestTheCommand:
         code, _, err = run("--texts", "300", "--corpus", folder)
         assert code == 2
         assert told in err
+        assert str(folder) in err
 
     def test_a_missing_folder_is_refused(self, run, tmp_path):
         code, _, err = run("--texts", "300", "--corpus", tmp_path / "missing")
@@ -264,7 +265,7 @@ class TestTheCommand:
         def fail(*_):
             raise EngineFailed("killed")
 
-        monkeypatch.setattr(whole_run, "_told", fail)
+        monkeypatch.setattr(whole_run.Whole, "_told", fail)
         code, out, _ = run("--texts", "20")
         assert code == 1
         assert "storybot failed: killed\n" in out

@@ -34,6 +34,7 @@ class Whole:
         for made in (self._corpus, self._state, self._index):
             made.mkdir()
         self._wanted, self._say = questions, say
+        self._origin = "--texts"
         self._failures: list[str] = []
 
     def make_up(self, passages: int) -> None:
@@ -44,6 +45,7 @@ class Whole:
     def copy(self, corpus: Path) -> None:
         """Take a folder's files, which stay as they are; raises CorpusError when there is no such folder."""
         self._say("texts")
+        self._origin = str(corpus)
         for file in list_files(corpus).files:
             copied = self._corpus / file.name
             copied.parent.mkdir(parents=True, exist_ok=True)
@@ -78,28 +80,35 @@ class Whole:
             self._failures.append(f"{name} failed: {error}")
             return None
 
+    def _told(self, process: Process) -> Any:
+        """Wait for what a process says first; raises CorpusError when it refuses the corpus."""
+        told = process.told()
+        if "refused" in told:
+            raise CorpusError(told["refused"].replace(str(self._corpus), self._origin))
+        return told
+
     def _build(self) -> tuple[Indexed, int, list[str]]:
         self._say("storybot: building")
         with _process("build", self._corpus, self._state) as process:
             with watched_memory(process.pid) as peak:
-                told = _told(process)
+                told = self._told(process)
             indexed = _indexed(told, peak.memory, self._state)
             questions: list[str] = _asked(process, "questions", self._wanted)
         if not questions:
-            raise EvaluationError(Problem("--texts", None, "Too few passages to ask about.", "Take more of them."))
+            raise EvaluationError(Problem(self._origin, None, "Too few passages to ask about.", "Take more of them."))
         return indexed, told["articles"], questions
 
     def _peer(self) -> Indexed:
         self._say("tantivy: building")
         with _process("peer", self._corpus, self._index) as process:
             with watched_memory(process.pid) as peak:
-                told = _told(process)
+                told = self._told(process)
             return _indexed(told, peak.memory, self._index)
 
     def _serve(self, questions: Sequence[str], served: list[Served], reloads: list[Reloaded]) -> None:
         self._say("storybot: first answer")
         with _process("serve", self._corpus, self._state, questions[0]) as process:
-            _told(process)
+            self._told(process)
             first_s, first = process.age, _memory(process)
             self._say("storybot: questions")
             told = _asked(process, "round", questions)
@@ -134,14 +143,6 @@ class Whole:
 
 def _process(task: str, *arguments: str | Path) -> Process:
     return Process(task, *arguments, module="whole", one_thread=False)
-
-
-def _told(process: Process) -> Any:
-    """Wait for what a process says first; raises CorpusError when it refuses the corpus."""
-    told = process.told()
-    if "refused" in told:
-        raise CorpusError(told["refused"])
-    return told
 
 
 def _asked(process: Process, *what: object) -> Any:
