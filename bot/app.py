@@ -1,7 +1,7 @@
 """The composition root: settings in, working parts out."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from bot.answers.answerer import Answerer
 from bot.answers.judgement import Judgement
 from bot.answers.live import LiveCorpus, Watch, unwatched
+from bot.corpus.slugs import digest
 from bot.errors import StoreError
 from bot.library.library import Library
 from bot.library.making import Kit
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
-from bot.search.held import held_engine
 from bot.search.language import LanguageDetector, with_languages
 from bot.search.mix import Weights, shipped_weights
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answers.curator import Curator
@@ -38,6 +39,8 @@ class ManagedApp(App):
     """The parts that answer, and what changes the corpus."""
 
     curator: "Curator"
+    damage: Callable[[Callable[[], bool]], str | None]
+    """See `Library.damage`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Workshop:
 
     def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
         """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
+        from bot.search.held import held_engine  # a start of `ask` does without
+
         known = with_languages(passages, self._kit.detector)
         return held_engine(known, self._kit.analysers, weights or self._kit.weights)
 
@@ -67,17 +72,23 @@ class Workshop:
         return Answerer(source, Judgement(self._kit.weights.answered))
 
 
-def build_app(corpus_dir: Path, state_dir: Path | None = None, watch: Watch = unwatched) -> App:
+def place_of(corpus_dir: Path, settings: Settings) -> Path:
+    """Return where the index of a corpus folder is kept: that of another folder than the bot's own stands beside."""
+    place, own = corpus_dir.resolve(), settings.corpus_dir.resolve()
+    return settings.state_dir / ("index" if place == own else f"index-{digest(str(place))}")
+
+
+def build_app(corpus_dir: Path, place: Path | None = None, watch: Watch = unwatched) -> App:
     """Read and index the corpus; raises CorpusError when it holds no usable article.
 
-    With a state folder, the index of a large corpus is kept there. `watch` is told how far the reading is.
+    With a `place`, the index of a large corpus is kept in this folder. `watch` is told how far the reading is.
     """
     workshop = Workshop()
-    live = LiveCorpus(workshop.library(corpus_dir, state_dir and state_dir / "index").read, watch)
+    live = LiveCorpus(workshop.library(corpus_dir, place).read, watch)
     return App(live, workshop.answerer(live))
 
 
-def build_managed_app(corpus_dir: Path, state_dir: Path) -> ManagedApp:
+def build_managed_app(corpus_dir: Path, state_dir: Path, watch: Watch = unwatched) -> ManagedApp:
     """Take back what a kill interrupted in the corpus folder, then read and index it as `build_app` does."""
     from bot.answers.curator import Curator  # a start of `ask` does without these
     from bot.corpus.store import CorpusStore
@@ -92,8 +103,8 @@ def build_managed_app(corpus_dir: Path, state_dir: Path) -> ManagedApp:
         told = str(error)
     if told:
         _log.warning("%s", told)
-    live = LiveCorpus(library.read)
-    return ManagedApp(live, workshop.answerer(live), Curator(live, store))
+    live = LiveCorpus(library.read, watch)
+    return ManagedApp(live, workshop.answerer(live), Curator(live, store), library.damage)
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:

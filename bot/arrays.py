@@ -59,6 +59,11 @@ class Spool:
         self._file.close()
         return mapped(self._path)
 
+    def __del__(self) -> None:
+        # Where what was to be added failed, nobody asks for the array.
+        if self._file is not None:
+            self._file.close()
+
     def _write_header(self, file: BinaryIO) -> None:
         # numpy leaves room in the header for the length to grow.
         head = {"descr": self._kind.str, "fortran_order": False, "shape": (self._length,)}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import rich_click as click
 from click.core import ParameterSource
 
-from bot.errors import BotError
+from bot.errors import BotError, SettingsError
 from bot.model import Answer, Query
 from bot.settings import Settings
 
@@ -334,6 +334,15 @@ def main(args: list[str] | None = None) -> NoReturn:
 
 
 def _parts(corpus: Path | None) -> "App":
-    from bot.app import build_app
+    from bot.app import build_app, place_of
+    from bot.progress import on_terminal
 
-    return build_app(corpus or Settings.load().corpus_dir)
+    try:
+        settings = Settings.load()
+    except SettingsError:
+        if corpus is None:
+            raise
+        settings = None
+    folder = corpus or Settings().corpus_dir if settings is None else corpus or settings.corpus_dir
+    with on_terminal() as watch:
+        return build_app(folder, place_of(folder, settings) if settings else None, watch)

@@ -12,6 +12,9 @@ def clean(text: str) -> tuple[str, int]:
 
     Page breaks and other old separators become a space, so that the words beside them stay apart.
     """
+    # Nothing printable is among them: most texts need no further look.
+    if text.isprintable():
+        return text, 0
     text = _SEPARATORS.sub(" ", text)
     return _UNPRINTABLE.subn("", text)
 

@@ -59,8 +59,9 @@ def read_archive(
                 yield Problem(file, number, message, Sentence("Divide the article into several."))
                 total += _skip_line(source, limit - total)
             elif raw.strip(b" \t\r\n\xef\xbb\xbf"):
-                known = next((found for found in map(recall, _prints(raw, number)) if found is not None), None)
-                yield _article(raw, file, number) if known is None else Known(known, number)
+                prints = _prints(raw, number)
+                known = next((found for found in map(recall, prints) if found is not None), None)
+                yield _article(raw, file, number, prints) if known is None else Known(known, number)
     except (OSError, EOFError, zlib.error) as error:
         message = Sentence("The archive cannot be read any further: {reason}.", reason=_reason(error))
         yield Problem(file, number + 1, message, Sentence("Pack or copy the file again."))
@@ -84,7 +85,7 @@ def _skip_line(source: BinaryIO | io.BufferedReader, limit: int) -> int:
     return skipped
 
 
-def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
+def _article(raw: bytes, file: str, number: int, prints: tuple[bytes, bytes]) -> Draft | Problem:
     """The article that one line holds."""
     import msgspec  # only archives need it
 
@@ -115,7 +116,7 @@ def _article(raw: bytes, file: str, number: int) -> Draft | Problem:
         return Problem(file, number, message, Sentence("Give it a text, or remove the line."))
     # The first line may begin with a byte order mark; and a line without a title is called by its number.
     anywhere = bool(metadata.title) and number > 1
-    return Draft(metadata, found, problems, number, _prints(raw, number)[0 if anywhere else 1])
+    return Draft(metadata, found, problems, number, prints[0 if anywhere else 1])
 
 
 def _paragraphs(content: dict[str, object], language: str | None) -> tuple[Paragraph, ...] | None:

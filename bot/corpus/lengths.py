@@ -1,5 +1,6 @@
 """Over-long paragraphs, divided where sentences end."""
 
+import re
 from bisect import bisect_left, bisect_right
 
 from bot.model import Paragraph
@@ -8,6 +9,7 @@ from bot.sentences import sentences
 LONGEST = 1500
 """Characters of a paragraph that stays whole."""
 _ROOM = 4
+_LINE_END = re.compile("\n")
 
 
 def fit(paragraph: Paragraph, language: str | None) -> tuple[Paragraph, ...]:
@@ -22,7 +24,7 @@ def fit(paragraph: Paragraph, language: str | None) -> tuple[Paragraph, ...]:
 
 def _cuts(text: str, language: str) -> list[int]:
     """Offsets where a sentence or a line begins, in order."""
-    lines = {at + 1 for at, letter in enumerate(text) if letter == "\n"}
+    lines = {line.end() for line in _LINE_END.finditer(text)}
     return sorted(lines | {span.start for span in sentences(text, language)})
 
 

@@ -1,10 +1,14 @@
 """Ids that stay the same as long as a file keeps its name."""
 
 import hashlib
+import re
 import unicodedata
 
 LONGEST = 60
 """Characters of an article's id; Discord allows 100 for a button's, which holds the id and more."""
+
+_OTHERS = re.compile("[^a-z0-9]+")
+"""What is neither letter nor digit in ASCII."""
 
 
 def slug(text: str) -> str:
@@ -14,7 +18,10 @@ def slug(text: str) -> str:
     would be too long is cut and ends in a hash of the whole, so that two long names stay apart.
     """
     folded = unicodedata.normalize("NFC", text).lower()
-    kept = "".join(letter if _readable(letter) else " " for letter in folded)
+    if folded.isascii():
+        kept = _OTHERS.sub(" ", folded)
+    else:
+        kept = "".join(letter if _readable(letter) else " " for letter in folded)
     joined = "-".join(kept.split())
     if len(joined) <= LONGEST:
         return joined

@@ -1,8 +1,10 @@
 """A corpus folder, read again and again: each reading costs what changed since the one before."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +14,6 @@ from bot.corpus.files import list_files, why
 from bot.corpus.reader import Reading, read_anew
 from bot.corpus.volume import VolumeWriter
 from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
-from bot.library.fingerprint import fingerprint
-from bot.library.keep import Keep, Kept
 from bot.library.making import Kit, Maker, Progress
 from bot.library.shelves import Shelves
 from bot.library.state import State
@@ -21,9 +21,12 @@ from bot.library.tome import TEXTS
 from bot.search.collection import Collection, Living
 from bot.search.embedded import EmbeddedEngine
 
+if TYPE_CHECKING:
+    from bot.library.keep import Keep, Kept
+
 _log = logging.getLogger(__name__)
 
-_KEPT = 5_000
+_KEPT = 1_000
 """Passages from which on it takes longer to analyse them than to map what is kept of them."""
 _HEAVY = 32 * 2**20
 """Bytes of new files from which on what is made of them is written while it is made."""
@@ -38,10 +41,12 @@ class Library:
         """With a `place`, what is made of a large corpus is kept in this folder for the next start."""
         self._folder, self._kit, self._place = folder, kit, place
         self._state: State | None = None
+        self._trusted = True
 
     def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
         """Read what changed since the last time; raises CorpusError."""
-        before = self._state or self._opened()
+        before = (self._state or self._opened()) if self._trusted else None
+        self._trusted = True
         earlier = Earlier() if before is None else before.earlier
         try:
             if self._place is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
@@ -59,6 +64,17 @@ class Library:
         reading = read_anew(self._folder, earlier, VolumeWriter(), may_be_empty=True)
         return Corpus((*earlier.volumes, reading.volume), reading.order, reading.problems)
 
+    def damage(self, stop: Callable[[], bool] = lambda: False) -> str | None:
+        """Read all that is kept, until `stop` says so, and tell what is damaged; the next reading is then from scratch.
+
+        May run beside everything else.
+        """
+        if self._place is None or not self._place.is_dir():
+            return None
+        told = self._keep(self._place).verify(stop)
+        self._trusted = self._trusted and told is None
+        return told
+
     def _opened(self) -> State | None:
         """What was kept, None when there is nothing of use."""
         if self._place is None or not self._place.is_dir():
@@ -69,10 +85,13 @@ class Library:
             _log.warning("%s", damage.sentence)
         return None
 
-    def _keep(self, place: Path) -> Keep:
+    def _keep(self, place: Path) -> "Keep":
+        from bot.library.fingerprint import fingerprint  # small corpora do without
+        from bot.library.keep import Keep
+
         return Keep(place, self._folder, fingerprint())
 
-    def _heavily(self, keep: Keep, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+    def _heavily(self, keep: "Keep", before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
         """Read much: what is made of it goes to the disk while it is made."""
         with keep.writing():
             folder = keep.begin("tome")
@@ -104,7 +123,7 @@ class Library:
             self._folder, earlier, VolumeWriter(texts), counted=lambda articles: progress(articles, None, 0)
         )
 
-    def _saved(self, keep: Keep, state: State) -> State:
+    def _saved(self, keep: "Keep", state: State) -> State:
         """Keep a state; return it as it is mapped from there."""
         state = state.frozen()
         words, tomes = state.words, []
@@ -140,7 +159,7 @@ class Library:
         return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
 
 
-def _loaded(kept: Kept) -> State:
+def _loaded(kept: "Kept") -> State:
     words, edition, *tomes = kept.parts
     return State.load(words, edition, tomes)
 

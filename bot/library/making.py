@@ -1,6 +1,7 @@
 """From one reading of a corpus folder to the next state: what is new is analysed, and tomes are put together."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 from bot.corpus.reader import Reading
 from bot.corpus.volume import Volume, VolumeWriter
 from bot.library.analysis import pieces
-from bot.library.merging import merged, slimmed
 from bot.library.state import State
 from bot.library.tome import INDEX, TEXTS, Tome, sources
 from bot.library.tongues import Tongues, seen_alone, settled
@@ -92,15 +92,20 @@ class Maker:
         texts, index = (None if folder is None else folder / name for name in (TEXTS, INDEX))
         if index is not None:
             index.mkdir()
-        writer = SegmentWriter(lexicon, index)
-        for piece in pieces(volume, tongues, lexicon, self._kit.analysers, folder=texts, counted=counted):
-            writer.add(piece)
+        writer, done = SegmentWriter(lexicon, index), 0
+        with closing(pieces(volume, tongues, lexicon, self._kit.analysers, texts)) as found:
+            for piece in found:
+                writer.add(piece)
+                done += len(piece)
+                counted(done)
         if folder is not None:
             tongues.save(folder)
         return Tome(volume, tongues, writer.done(sources(volume)), folder)
 
     def _whole(self, state: State) -> State:
         """Put all tomes together, with the words that are left."""
+        from bot.library.merging import merged, slimmed  # a first reading does without
+
         lexicon, numbers = slimmed(state.tomes, state.order, state.lexicon)
         large = self._begin is not None and state.passages > _TOGETHER
         tome = merged(
@@ -129,6 +134,8 @@ def _paired(state: State) -> State:
     later = state.order >= first
     if not later.any():
         return replace(state, tomes=(base,))
+    from bot.library.merging import merged  # a first reading does without
+
     tome = merged(rest, state.order[later] - first, state.lexicon)
     order = state.order.copy()
     order[later] = first + np.arange(np.count_nonzero(later))

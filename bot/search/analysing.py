@@ -4,7 +4,6 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from operator import sub
 
 import numpy as np
 
@@ -32,7 +31,7 @@ class _Gathered:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._words, self._word_counts, self._starts = array("i"), array("i"), array("i")
-        self._lengths, self._capitals = array("H"), bytearray()
+        self._ends, self._capitals = array("i"), bytearray()
         self._begins, self._sentence_counts, self._borders = array("i"), array("i"), array("i")
         self._compounds, self._compound_counts = array("q"), array("i")
         self._titles, self._title_counts, self._title_of = array("i"), array("i"), array("i")
@@ -58,14 +57,14 @@ class _Gathered:
         reduced, starts, ends = analyser.columns(text)
         numbers = self._lexicon.add_all(reduced)
         begins = [0, *(bisect_left(starts, span.start) for span in spans[1:])]
-        capitals = bytearray(text[start].isupper() for start in starts)
+        capitals = bytearray(map(str.isupper, map(text.__getitem__, starts)))
         for begin in begins:
             # There a capital tells nothing; behind the last word nothing begins.
             capitals[begin : begin + 1] = b"\0" * len(capitals[begin : begin + 1])
         self._words.extend(numbers)
         self._word_counts.append(len(numbers))
         self._starts.extend(starts)
-        self._lengths.extend([min(length, _LONGEST) for length in map(sub, ends, starts)])
+        self._ends.extend(ends)
         self._capitals += capitals
         self._begins.extend(begins)
         self._sentence_counts.append(len(begins))
@@ -81,10 +80,12 @@ class _Gathered:
 
     def forward(self) -> Forward:
         """Return them all as arrays."""
+        starts = np.array(self._starts, dtype=np.int32)
+        lengths = np.minimum(np.array(self._ends, dtype=np.int32) - starts, _LONGEST)
         return Forward(
             words=Rows.of(np.array(self._words, dtype=np.int32), np.array(self._word_counts)),
-            starts=np.array(self._starts, dtype=np.int32),
-            word_lengths=np.array(self._lengths, dtype=np.uint16),
+            starts=starts,
+            word_lengths=lengths.astype(np.uint16),
             capitals=np.array(self._capitals, dtype=np.bool_),
             sentences=Rows.of(np.array(self._begins, dtype=np.int32), np.array(self._sentence_counts)),
             borders=np.array(self._borders, dtype=np.int32),

@@ -147,11 +147,10 @@ class Candidates:
     @cached_property
     def title_held(self) -> Floats:
         """How surely each passage's title holds each term: shape (n, t)."""
-        titles, which = self.collection.titles(self.numbers)
+        titles = self.collection.titles(self.numbers)
         at, term, likeness = self._standing(titles.values)
-        lengths = titles.lengths
-        title = np.repeat(np.arange(len(lengths)), lengths)[at]
-        return _raised(np.zeros((len(lengths), len(self.question.terms))), title, term, likeness)[which]
+        passage = np.repeat(np.arange(len(self.numbers)), titles.lengths)[at]
+        return _raised(np.zeros((len(self.numbers), len(self.question.terms))), passage, term, likeness)
 
     @cached_property
     def _alike(self) -> tuple[Ints, Ints, Floats]:

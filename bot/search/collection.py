@@ -38,7 +38,6 @@ class Collection:
         self._forwards = [one.segment.forward for one in living]
         self._passages = _firsts([len(forward) for forward in self._forwards])
         self._articles = _firsts([one.segment.articles for one in living])
-        self._titles = _firsts([len(forward.titles.offsets) - 1 for forward in self._forwards])
         self.slots = int(self._passages[-1])
         """How many numbers passages have."""
 
@@ -91,19 +90,10 @@ class Collection:
         """Return where the sentences of passages begin: see `Forward.sentences`."""
         return self._rows(numbers, lambda forward: forward.sentences)
 
-    def titles(self, numbers: Ints) -> tuple[Rows, Ints]:
-        """Return the words of the different titles of passages, and for each passage which of them is its."""
-        title_of = np.empty(len(numbers), dtype=np.int64)
-        for at, first, forward, local in self._split(numbers):
-            title_of[at] = forward.title_of[local] + self._titles[first]
-        titles, which = np.unique(title_of, return_inverse=True)
-        segments = np.searchsorted(self._titles, titles, side="right") - 1
-        # Titles ascend, so that those of one segment stand together.
-        rows = [
-            self._forwards[one].titles.take(titles[segments == one] - self._titles[one])
-            for one in np.unique(segments).tolist() or [0]
-        ]
-        return Rows.joined(rows), which
+    def titles(self, numbers: Ints) -> Rows:
+        """Return the words of each passage's title: see `Forward.titles`."""
+        parts = [(at, forward.titles.take(forward.title_of[local])) for at, _, forward, local in self._split(numbers)]
+        return _together(parts, len(numbers))
 
     def sentence_span(self, number: int, sentence: int) -> Span:
         """Where a sentence of a passage, from 0, stands in its text."""
@@ -131,10 +121,15 @@ class Collection:
 
     def _rows(self, numbers: Ints, of: Callable[[Forward], Rows]) -> Rows:
         parts = [(at, of(forward).take(local)) for at, _, forward, local in self._split(numbers)]
-        if len(parts) == 1:
-            return parts[0][1]
-        places = np.concatenate([np.arange(len(numbers))[at] for at, _ in parts])
-        return Rows.joined([rows for _, rows in parts]).take(np.argsort(places))
+        return _together(parts, len(numbers))
+
+
+def _together(parts: Sequence[tuple[Flags | slice, Rows]], size: int) -> Rows:
+    """Put rows of several segments, of which each knows its places, in order."""
+    if len(parts) == 1:
+        return parts[0][1]
+    places = np.concatenate([np.arange(size)[at] for at, _ in parts])
+    return Rows.joined([rows for _, rows in parts]).take(np.argsort(places))
 
 
 def _firsts(sizes: Sequence[int]) -> Ints:

@@ -36,7 +36,7 @@ class Rows:
         """How long each row is."""
         return np.diff(self.offsets)
 
-    def positions(self, numbers: NDArray[np.int64]) -> tuple[Offsets, Offsets]:
+    def positions(self, numbers: NDArray[np.integer[Any]]) -> tuple[Offsets, Offsets]:
         """Return where the values of these rows stand, row after row, and each row's length."""
         starts = self.offsets[numbers]
         lengths = self.offsets[numbers + 1] - starts
@@ -45,7 +45,7 @@ class Rows:
         positions += np.arange(len(positions))
         return positions, lengths
 
-    def take(self, numbers: NDArray[np.int64]) -> "Rows":
+    def take(self, numbers: NDArray[np.integer[Any]]) -> "Rows":
         """Return these rows, in this order."""
         at, lengths = self.positions(numbers)
         return Rows.of(self.values[at], lengths)

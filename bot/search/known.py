@@ -13,6 +13,7 @@ from bot.search.counts import Counts
 from bot.search.grams import GramIndex
 from bot.search.kinds import Kinds
 from bot.search.lexicon import STOP, Lexicon, Numbers
+from bot.search.lookup import distinct
 from bot.search.question import KnownWords
 from bot.search.spelling import Speller
 from bot.search.vocabulary import Vocabulary
@@ -86,8 +87,8 @@ def _pairs(collection: Collection, lexicon: Lexicon) -> Ints:
     for one in collection.living:
         compounds, alive = one.segment.forward.compounds, one.passages
         found.append(compounds.values if alive is None else compounds.take(np.flatnonzero(alive)).values)
-    words, surface_of = np.unique(np.concatenate(found)), lexicon.surface_of.astype(np.int64)
-    return np.unique(surface_of[words >> 32] << 32 | surface_of[words & 0xFFFFFFFF])
+    words, surface_of = distinct(np.concatenate(found)), lexicon.surface_of.astype(np.int64)
+    return distinct(surface_of[words >> 32] << 32 | surface_of[words & 0xFFFFFFFF])
 
 
 class _TitledIdf(Mapping[str, float]):

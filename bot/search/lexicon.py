@@ -23,6 +23,7 @@ class Numbering(Mapping[str, int]):
 
     def __init__(self, base: WordList | None = None, own: Sequence[str] = ()) -> None:
         self.base = base or WordList.of(())
+        self._based = bool(self.base)
         self.own = list(own)
         """Those that are not in the base, in order."""
         self._number = {string: number for number, string in enumerate(self.own, len(self.base))}
@@ -38,7 +39,7 @@ class Numbering(Mapping[str, int]):
     def number(self, string: str) -> int | None:
         """Return the string's number, or None when it has none."""
         number = self._number.get(string)
-        return self.base.get(string) if number is None else number
+        return self.base.get(string) if number is None and self._based else number
 
     def __getitem__(self, string: str) -> int:
         number = self._number.get(string)
@@ -105,11 +106,17 @@ class Lexicon:
 
     def add_all(self, words: Iterable[tuple[str, str]]) -> list[int]:
         """Return the numbers of words, each its surface and its term, as `add` does."""
-        known = self._words
-        return [known[word] if word in known else self.add(*word) for word in words]
+        asked = list(words)
+        try:
+            # Most texts have no word that was not asked for before.
+            return list(map(self._words.__getitem__, asked))
+        except KeyError:
+            return [self.add(*word) for word in asked]
 
     def _known(self, surface: str, term: str) -> int | None:
         """The number of a word among those that were there at the beginning."""
+        if not self.known:
+            return None
         number = self.surfaces.number(surface)
         first, following = self._chains
         if number is None or number >= len(first):

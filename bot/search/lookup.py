@@ -1,6 +1,6 @@
 """Looking many numbers up among a few."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from bot.search.lexicon import Numbers
 
 Ints = NDArray[np.int64]
 Numbered = NDArray[np.integer[Any]]
+Whole = TypeVar("Whole", bound=np.integer[Any])
 
 _ROOM = 6
 """Slots for each key, as a power of two: so many that few values share one with a key by chance."""
@@ -32,7 +33,7 @@ def sought(keys: Numbered, values: Numbers) -> tuple[Ints, Ints]:
     return at[found], key[found]
 
 
-def distinct(values: Numbers) -> Numbers:
+def distinct(values: NDArray[Whole]) -> NDArray[Whole]:
     """Return each value once, ascending: a sort is faster here than the table of hashes of `np.unique`."""
     ordered = np.sort(values)
     return ordered[first_ones(ordered)]

@@ -27,7 +27,7 @@ class WordTables:
     @classmethod
     def build(cls, surfaces: Collection[str], first: int = 0, before: Self | None = None) -> Self:
         """Work out the tables of surfaces whose numbers begin with `first`, behind those of the tables before."""
-        grams = GramTable.build(surfaces, before.grams if before else None)
+        grams = GramTable.build(surfaces, None if before is None else before.grams)
         return cls(grams, SpellingKeys.build(surfaces, first), with_digits(surfaces))
 
     def __len__(self) -> int:

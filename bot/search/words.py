@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 import regex
@@ -10,39 +12,61 @@ import regex
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u30fc\uff70"
 """Scripts that are read in pairs of characters: those without spaces, and Hangul, whose particles cling to words."""
 _PAIR = regex.compile(rf"[{_UNSPACED}]")
-_PIECE = regex.compile(
-    rf"""
+_PIECE = rf"""
       (?P<run>[{_UNSPACED}][{_UNSPACED}\p{{M}}\u200c\u200d]*)
       # Elsewhere a word as UAX #29 divides text, up to a character of the scripts above.
     | (?:\b|(?<=[{_UNSPACED}\p{{M}}]\p{{P}}?))(?=[\p{{L}}\p{{N}}])[^{_UNSPACED}]+?(?:\b|(?=\p{{P}}?[{_UNSPACED}]))
-    """,
-    regex.VERBOSE | regex.WORD | regex.DOTALL,
+    """
+_LETTERS = (
+    # Latin, Greek, Cyrillic, Arabic, Latin with the accents of Vietnamese.
+    "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386"
+    "\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03f5\u03f7-\u0481\u048a-\u052f\u0620-\u064a\u0671-\u06d3\u1e00-\u1eff"
 )
-_CLUSTER = regex.compile(r"\X")
-_LONE = re.compile("[\u3005\u3041-\u3096\u30a1-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
-"""Characters of these scripts without marks: each is a cluster."""
-
 _PLAIN = (
-    "\\x00-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4-\u00b7\u00ba\u00bb\u00bf"
-    # Letters: Latin, Greek, Cyrillic, Arabic, Latin with the accents of Vietnamese.
-    "\u00aa\u00c0-\u02af\u0370-\u0373\u0376\u0377\u037b-\u037d\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u0481"
-    "\u048a-\u052f\u0620-\u064a\u0671-\u06d3\u1e00-\u1eff"
-    # Dashes, quotation marks, bullets, currencies, arrows and signs of mathematics.
-    "\u060c\u061b\u061f\u2010-\u2023\u2025\u2026\u2030-\u203e\u20a0-\u20bf\u2122\u2190-\u22ff"
+    rf"{_LETTERS}\x00-@\[-`{{-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b4\u00b6\u00b7\u00bb\u00bf\u00d7\u00f7\u03f6"
+    # Punctuation of Arabic, dashes, quotation marks, bullets, currencies, arrows and signs of mathematics.
+    r"\u060c\u061b\u061f\u2010-\u2023\u2025\u2026\u2030-\u203e\u20a0-\u20bf\u2122\u2190-\u22ff"
 )
-"""Characters for which the rules of UAX #29 are those of `_WORD`."""
-_WORD = re.compile(
-    r"""
-    (\w+(?:
-        # One mark between two letters, or between two digits, is within a word.
-        ['.\u2018\u2019\u00b7,;\u060c](?:(?<=[^\W\d]['.\u2018\u2019\u00b7])(?=[^\W\d])|(?<=\d[^\u00b7])(?=\d))
-        \w+
-    )*)
-    """,
-    re.VERBOSE,
-)
-_SPECIAL = re.compile(rf"[^{_PLAIN}]+(?:[{_PLAIN}]{{1,20}}[^{_PLAIN}]+)*[^ ]*")
-"""Characters that are not plain, with few between them, and what follows up to a space."""
+"""Characters for which the rules of UAX #29 are those of `_word`."""
+_EASTERN = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+"""Characters of the scripts above that stand alone: Han, Kana and whole syllables of Hangul."""
+_EASTERN_MARKS = "\u3001-\u3003\u3008-\u3011\u3014-\u301b\u30fb\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+_FOR_LETTERS, _FOR_DIGITS = "'.\u2018\u2019\u00b7\uff1a", "'.\u2018\u2019,;\u060c\uff0c\uff1b"
+"""Marks of which one between two letters, or between two digits, is within a word."""
+
+
+def _word(letter: str, letter_or_digit: str) -> str:
+    within = rf"(?<={letter}[{_FOR_LETTERS}])(?={letter})|(?<=\d[{_FOR_DIGITS}])(?=\d)"
+    return rf"{letter_or_digit}+(?:[{_FOR_LETTERS}{_FOR_DIGITS}](?:{within}){letter_or_digit}+)*"
+
+
+_WORD = re.compile("(" + _word(r"[^\W\d]", r"\w") + ")")
+_SPECIAL = re.compile(rf"[^{_PLAIN}][^ ]*(?: [^\x00-\x7f][^ ]*)*")
+"""What is not plain, up to a space after which more of it is unlikely."""
+
+
+class _Patterns(NamedTuple):
+    """Patterns for what is not plain."""
+
+    piece: regex.Pattern[str]
+    """A word or a run of the scripts that are read in pairs, in any text."""
+    cluster: regex.Pattern[str]
+    eastern: re.Pattern[str]
+    """The same as `piece`, in text of plain and of Eastern characters."""
+    run: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    # Compiled when they are needed, for that takes a while.
+    return _Patterns(
+        regex.compile(_PIECE, regex.VERBOSE | regex.WORD | regex.DOTALL),
+        regex.compile(r"\X"),
+        re.compile(rf"([^\W\x00-\u22ff]+|{_word(f'[{_LETTERS}]', f'[{_LETTERS}0-9]')})"),
+        re.compile(f"[{_EASTERN}]+"),
+        re.compile(f"[^{_PLAIN}{_EASTERN}{_EASTERN_MARKS}]"),
+    )
 
 
 class Divided(NamedTuple):
@@ -88,31 +112,48 @@ def _special(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _add_plain(found: Divided, text: str, offset: int) -> None:
-    # Every other part is a word.
-    parts = _WORD.split(text)
-    borders = list(accumulate(map(len, parts), initial=offset))
-    found.words.extend(parts[1::2])
-    found.starts.extend(borders[1:-1:2])
-    found.ends.extend(borders[2::2])
+    words, starts, ends = _split(_WORD, text, offset)
+    found.words.extend(words)
+    found.starts.extend(starts)
+    found.ends.extend(ends)
 
 
 def _add_special(found: Divided, text: str, offset: int) -> None:
-    for match in _PIECE.finditer(text):
-        start, end = match.span()
-        if match.lastgroup is None:
-            found.words.append(match.group())
-            found.starts.append(offset + start)
-            found.ends.append(offset + end)
+    if _patterns().other.search(text):
+        for match in _patterns().piece.finditer(text):
+            start, end = match.span()
+            if match.lastgroup is None:
+                _add(found, match.group(), offset + start, offset + end)
+            else:
+                _add_pairs(found, match.group(), offset + start)
+        return
+    is_run = _patterns().run.match
+    for word, start, end in zip(*_split(_patterns().eastern, text, offset), strict=True):
+        if is_run(word):
+            _add_pairs(found, word, start)
         else:
-            _add_pairs(found, match.group(), offset + start)
+            _add(found, word, start, end)
+
+
+def _split(pattern: re.Pattern[str], text: str, offset: int) -> Divided:
+    # Every other part is a word.
+    parts = pattern.split(text)
+    borders = list(accumulate(map(len, parts), initial=offset))
+    return Divided(parts[1::2], borders[1:-1:2], borders[2::2])
+
+
+def _add(found: Divided, word: str, start: int, end: int) -> None:
+    found.words.append(word)
+    found.starts.append(start)
+    found.ends.append(end)
 
 
 def _add_pairs(found: Divided, run: str, offset: int) -> None:
-    if _LONE.fullmatch(run):
-        borders = list(range(len(run) + 1))
-    else:
-        borders = list(accumulate(map(len, _CLUSTER.findall(run)), initial=0))
-    starts, ends = borders[:-2] or [0], borders[2:] or [len(run)]
-    found.words.extend([run[start:end] for start, end in zip(starts, ends, strict=True)])
-    found.starts.extend([offset + start for start in starts])
-    found.ends.extend([offset + end for end in ends])
+    clusters = run if _patterns().run.fullmatch(run) else _patterns().cluster.findall(run)
+    if len(clusters) == 1:
+        _add(found, run, offset, offset + len(run))
+        return
+    borders = list(accumulate(map(len, clusters), initial=offset))
+    found.words.extend(map(add, clusters, clusters[1:]))
+    found.starts.extend(borders[:-2])
+    found.ends.extend(borders[2:])

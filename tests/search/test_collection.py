@@ -99,7 +99,7 @@ def collections(draw, least=0):
 def told_of(collection, numbers, lexicon):
     """What a collection tells of passages, in words instead of numbers."""
     words, sentences = collection.words(numbers), collection.sentences(numbers)
-    titles, title_of = collection.titles(numbers)
+    titles = collection.titles(numbers)
     found = []
     for at, number in enumerate(numbers.tolist()):
         row, begins = words.row(at).tolist(), sentences.row(at).tolist()
@@ -108,7 +108,7 @@ def told_of(collection, numbers, lexicon):
                 "words": list(map(lexicon.word, row)),
                 "spans": collection.word_spans(number, np.arange(len(row))),
                 "sentences": [(begin, collection.sentence_span(number, place)) for place, begin in enumerate(begins)],
-                "title": list(map(lexicon.word, titles.row(int(title_of[at])).tolist())),
+                "title": list(map(lexicon.word, titles.row(at).tolist())),
             }
         )
     return found

@@ -52,7 +52,7 @@ def test_a_segment_of_nothing_has_no_articles(tmp_path):
     assert (segment.articles, len(segment.forward), len(segment.part), len(segment.shelf)) == (0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["words_values.npy", "part.json", "count_size.npy", "ids_ends.npy"])
+@pytest.mark.parametrize("name", ["forward_words_values.npy", "part.json", "count_size.npy", "ids_ends.npy"])
 def test_a_segment_of_which_a_file_is_missing_cannot_be_loaded(tmp_path, name):
     segment_of([], Lexicon.empty(), tmp_path)
     (tmp_path / name).unlink()

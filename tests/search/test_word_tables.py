@@ -45,3 +45,10 @@ def test_what_is_not_there_cannot_be_loaded(tmp_path):
     (tmp_path / "digits.npy").unlink()
     with pytest.raises(OSError, match="digits"):
         WordTables.load(tmp_path)
+
+
+def test_tables_of_no_surfaces_pass_on_the_grams_of_those_before():
+    first = WordTables.build(["snow"])
+    nothing = WordTables.build([], 1, first)
+    third = WordTables.build(["snowing"], 1, nothing)
+    assert dict(third.grams.names) == dict(WordTables.build(["snow", "snowing"]).grams.names)

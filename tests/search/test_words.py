@@ -11,16 +11,17 @@ from bot.search import words
 from bot.search.words import divide, is_pair
 
 PLAIN = "".join(filter(re.compile(f"[{words._PLAIN}]").match, map(chr, range(0x10000))))
+EASTERN = "".join(filter(re.compile(f"[{words._EASTERN}{words._EASTERN_MARKS}]").match, map(chr, range(0x10000))))
 BORDERS = "aAé1.',;:_’‘·،“—… \n\r\t\u00a0\u00ad\u0301\u0345\u200d\u200c\u202f\u2028²ʼſŁЖعא\"한각ㅎ\u11a8ガカ\u3099ﾞー々中กำ็न्🙂👍🏽🇩🇪\ud800"
 
 
 def divided_by_the_rules(text):
     """Return each word with its borders, by the pattern for all text."""
-    for match in words._PIECE.finditer(text.replace("_", " ").replace(":", " ")):
+    for match in words._patterns().piece.finditer(text.replace("_", " ").replace(":", " ")):
         if match.lastgroup is None:
             yield match.group(), *match.span()
             continue
-        clusters = [found.span() for found in words._CLUSTER.finditer(match.group())]
+        clusters = [found.span() for found in words._patterns().cluster.finditer(match.group())]
         for (first, _), (_, last) in list(pairwise(clusters)) or [(clusters[0], clusters[0])]:
             yield match.group()[first:last], match.start() + first, match.start() + last
 
@@ -45,8 +46,14 @@ def test_plain_text_is_divided_by_the_rules(text):
     assert text.isascii() or not list(words._special(text))
 
 
-def test_all_short_texts_are_divided_by_the_rules():
-    for letters in product("a1.,’ 한\u00ad", repeat=4):
+@given(st.text(st.sampled_from("aé1.·’,，：；・、 ー々中国カの한국")))
+def test_text_of_han_kana_and_hangul_is_divided_by_the_rules(text):
+    assert_divided_by_the_rules(text)
+
+
+@pytest.mark.parametrize("alphabet", ["a1.,’ 한\u00ad", "a1.·，：한中"])
+def test_all_short_texts_are_divided_by_the_rules(alphabet):
+    for letters in product(alphabet, repeat=4):
         assert_divided_by_the_rules("".join(letters))
 
 
@@ -56,11 +63,16 @@ def test_every_plain_character_follows_the_rules(frame):
     assert_divided_by_the_rules("\n".join(frame.replace("{}", character) for character in PLAIN))
 
 
+@pytest.mark.parametrize("frame", ["{}", "a{}a", "1{}1", "한{}a", "中{}1"])
+def test_every_character_of_han_kana_and_hangul_follows_the_rules(frame):
+    # Beside every mark, and one of a hundred that are letters: there are 40,000.
+    marks = re.findall(f"[{words._EASTERN_MARKS}]", EASTERN)
+    assert_divided_by_the_rules("\n".join(frame.replace("{}", letter) for letter in [*marks, *EASTERN[::97]]))
+
+
 def test_a_space_ends_what_is_not_plain():
-    text = "The snow 눈 fell, a\u0301 fell."
-    assert [text[start:end] for start, end in words._special(text)] == [" 눈 fell, a\u0301"]
-    far = f"눈 {'snow ' * 5}눈"
-    assert [far[start:end] for start, end in words._special(far)] == ["눈", " 눈"]
+    text = "눈, snow a\u0301 fell, 눈 눈"
+    assert [text[start:end] for start, end in words._special(text)] == ["눈,", " a\u0301", " 눈 눈"]
 
 
 def test_words_are_given_as_they_are_written():

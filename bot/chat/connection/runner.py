@@ -5,7 +5,8 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +20,7 @@ from bot.chat.connection.gateway import Gateway
 from bot.chat.connection.sync import sync
 from bot.chat.connection.watchdog import watched
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
+from bot.progress import logged
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ def run_bot(settings: Settings) -> int:
     _require_token(settings)
     _start_log(settings)
     with _only_one(settings.state_dir):
-        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir)))
+        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir, logged())))
     return 0
 
 
@@ -77,7 +79,29 @@ async def _attended(settings: Settings, app: ManagedApp) -> None:
             gateway.stop()
             tell_systemd()
 
+        await stack.enter_async_context(_index_checked(app))
         await _serve(client_maker(settings, app, gateway, count), settings.discord_token, stopping)
+
+
+@contextlib.asynccontextmanager
+async def _index_checked(app: ManagedApp) -> AsyncIterator[None]:
+    """Read the kept index through beside what goes on, and make it anew where it is damaged."""
+    stop = threading.Event()
+
+    async def check() -> None:
+        if told := await asyncio.to_thread(app.damage, stop.is_set):
+            _log.warning("%s", told)
+            try:
+                await app.curator.reload("the bot itself")
+            except BotError as error:
+                _log.error("%s", error)
+
+    checking = asyncio.create_task(check())
+    try:
+        yield
+    finally:
+        stop.set()
+        checking.cancel()
 
 
 async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: Callable[[], None]) -> None:

@@ -31,7 +31,7 @@ class Whole:
 
     def __init__(self, folder: Path, questions: int, say: Say) -> None:
         self._corpus, self._state, self._index = (folder / name for name in ("corpus", "state", "index"))
-        for made in (self._corpus, self._state, self._index):
+        for made in (self._corpus, self._index):
             made.mkdir()
         self._wanted, self._say = questions, say
         self._origin = "--texts"
