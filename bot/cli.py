@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import rich_click as click
+from click.core import ParameterSource
 
 from bot.errors import BotError, SettingsError
 from bot.model import Answer, Query
@@ -34,8 +35,10 @@ def _limit(default: int) -> Callable[[Callable[..., None]], Callable[..., None]]
     )
 
 
-def _sizes(_: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
-    """Read whole numbers above zero with commas between them."""
+def _sizes(_: click.Context, param: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """Read whole numbers above zero with commas between them; None where none are given."""
+    if value is None:
+        return None
     try:
         sizes = tuple(map(int, value.split(",")))
     except ValueError:
@@ -43,6 +46,11 @@ def _sizes(_: click.Context, param: click.Parameter, value: str) -> tuple[int, .
     if not sizes or min(sizes) < 1:
         raise click.BadParameter("Give numbers above zero with commas between them: 16000,1000000.", param=param)
     return sizes
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    """Whether an option is on the command line."""
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 @click.group(
@@ -218,6 +226,12 @@ def evaluate(
     metavar="N,...",
     help="How many made-up passages; a table each.",
 )
+@click.option(
+    "--texts",
+    callback=_sizes,
+    metavar="N,...",
+    help="The whole way instead, from so many made-up passages as text to answers.",
+)
 @click.option("--corpus", type=click.Path(path_type=Path), metavar="DIR", help="A folder of articles, instead.")
 @click.option("--questions", type=click.IntRange(min=1), default=300, show_default=True, metavar="N")
 @click.option(
@@ -226,9 +240,12 @@ def evaluate(
 @click.option("-k", type=click.IntRange(min=1), default=10, show_default=True, metavar="N", help="Passages a question.")
 @click.option("--plot", "picture", type=_new_file, metavar="FILE", help="Draw a PNG or SVG of time against passages.")
 @_json
+@click.pass_context
 def bench(
+    context: click.Context,
     *,
     passages: tuple[int, ...],
+    texts: tuple[int, ...] | None,
     corpus: Path | None,
     questions: int,
     rounds: int,
@@ -241,8 +258,17 @@ def bench(
     All get the same words and questions, on one thread each, and take turns. Exit code 0 when all was measured and
     the engines that score alike agree, 1 when not.
 
-    Example: storybot bench --passages 16000,1000000 --plot speed.svg
+    With --texts it measures the whole way instead, beside tantivy: an index made of archives of articles, a start from
+    what is kept, questions, and changes that are read while questions are answered. Exit code 1 when one is not found.
+
+    Examples: storybot bench --passages 16000,1000000 --plot speed.svg · storybot bench --texts 20000
     """
+    if texts:
+        if any(_is_given(context, name) for name in ("passages", "rounds", "k", "picture")):
+            raise click.UsageError("--texts goes with --corpus, --questions and --json alone.")
+        from bot.evaluation.bench.whole_command import bench_texts
+
+        sys.exit(bench_texts(texts, corpus, questions, as_json=as_json))
     from bot.evaluation.bench import command, plot
 
     if picture is not None and picture.suffix.lower() not in plot.FORMATS:

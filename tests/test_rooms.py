@@ -13,7 +13,7 @@ PACKAGE = Path(bot.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 BELOW = {
     "chat": {"locales", "answers", "search", "corpus", "records", "app", "progress"},
-    "evaluation": {"answers", "library", "search", "corpus", "terminal"},
+    "evaluation": {"answers", "library", "search", "corpus", "terminal", "app"},
     "answers": {"library", "search", "corpus", "records"},
     "library": {"search", "corpus"},
     "locales": set(),
@@ -24,7 +24,7 @@ BELOW = {
 ONE_DOOR = {
     "discord": "chat/",
     "rank_bm25": ("search/bm25.py", "evaluation/bench/engines.py"),
-    "tantivy": "evaluation/bench/engines.py",
+    "tantivy": ("evaluation/bench/engines.py", "evaluation/bench/peer.py"),
     "numba": "search/top_compiled.py",
     "simcord": "chat/connection/preview.py",
     "Stemmer": "search/analysis.py",

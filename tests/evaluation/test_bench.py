@@ -278,7 +278,7 @@ def test_a_run_that_is_interrupted_leaves_no_process_and_no_file(tmp_path, sign)
 
 def test_what_a_failed_process_said_last_is_told(tmp_path):
     with (
-        Process("serve", QUICK[0], tmp_path / "missing", tmp_path) as process,
+        Process("serve", QUICK[0].name, tmp_path / "missing", tmp_path) as process,
         pytest.raises(EngineFailed, match="missing"),
     ):
         process.told()

@@ -46,7 +46,7 @@ def bench(plan: Plan, picture: Path | None, *, as_json: bool) -> int:
         else:
             engines.append(engine)
     runs = []
-    with _ended_in_order():
+    with ended_in_order():
         for size in [None] if plan.corpus else plan.sizes:
             runs.append(_run(plan, size, engines))
             if as_json:
@@ -98,7 +98,7 @@ def _draw(runs: Sequence[Run], picture: Path) -> None:
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
+def ended_in_order() -> Iterator[None]:
     """Let SIGTERM end what runs as Ctrl-C does, so that no process and no file is left."""
 
     def end(*_: object) -> None:

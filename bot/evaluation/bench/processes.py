@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,8 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import IO, Any, Self, cast
-
-from bot.evaluation.bench.engines import Engine
 
 _ONE_THREAD = dict.fromkeys(
     ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
@@ -24,19 +23,19 @@ class EngineFailed(Exception):
 
 
 class Process:
-    """A process of `worker` with one thread; it ends with the block that it is used in."""
+    """A process of one of our modules; it ends with the block that it is used in."""
 
-    def __init__(self, task: str, engine: Engine, *arguments: str | Path) -> None:
+    def __init__(self, *arguments: str | Path, module: str = "worker", one_thread: bool = True) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - `__exit__` closes it
         self._begun = perf_counter()
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", f"{__package__}.worker", task, engine.name, *map(str, arguments)],
+            [sys.executable, "-m", f"{__package__}.{module}", *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
             text=True,
             encoding="utf-8",
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **(_ONE_THREAD if one_thread else {})},
             # A group of its own, so that Ctrl-C reaches the bench alone, which then ends this process.
             process_group=0,
         )
@@ -46,18 +45,28 @@ class Process:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
+        self._signal(signal.SIGTERM)
         try:
             self._process.communicate(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._signal(signal.SIGKILL)
             self._process.communicate()
         self._said.close()
+
+    def _signal(self, number: int) -> None:
+        """Send a signal to the process and to those that help it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
 
     @property
     def age(self) -> float:
         """The seconds since it was started."""
         return perf_counter() - self._begun
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
 
     def told(self) -> Any:
         """Wait for what the process says next; raises EngineFailed when it ends instead."""

@@ -1,7 +1,8 @@
 """What a bench run measured, as a table for people and as JSON for programs."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from bot.evaluation.bench.engines import Engine
 from bot.evaluation.bench.measures import Measure, best_peer
@@ -33,11 +34,7 @@ def table(run: Run) -> list[Piece]:
         [_named(each), *(shown(each) for _, shown in _COLUMNS), "–" if peer is None else f"{ratio(each, peer):.2f}"]
         for each in run.measures
     ]
-    wide = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
-    lines = [
-        "  ".join([row[0].ljust(wide[0]), *(cell.rjust(width) for cell, width in zip(row[1:], wide[1:], strict=True))])
-        for row in (headings, *cells)
-    ]
+    lines = aligned([headings, *cells])
     pieces = [(f"{run.passages:,} passages, {run.questions:,} questions\n", "bold"), (f"{lines[0]}\n", "bold")]
     pieces += [
         (f"{line}\n", "cyan" if each.engine.ours else "") for line, each in zip(lines[1:], run.measures, strict=True)
@@ -48,6 +45,15 @@ def table(run: Run) -> list[Piece]:
     elif len(run.agreed) > 1:
         pieces.append((f"The same passages and scores for every question: {'; '.join(run.agreed)}.\n", ""))
     return [*pieces, ("\n", "")]
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines, the first cells flush left and the others flush right; a row may lack its last ones."""
+    wide = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    return [
+        "  ".join([row[0].ljust(wide[0]), *(cell.rjust(width) for cell, width in zip(row[1:], wide[1:], strict=False))])
+        for row in rows
+    ]
 
 
 def json_lines(run: Run) -> list[str]:

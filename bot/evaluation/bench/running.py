@@ -76,7 +76,7 @@ class Bench:
         self._say(f"{engine.name}: building")
         if folder not in self._built:
             folder.mkdir()
-            with Process("build", engine, self._folder, folder) as process:
+            with Process("build", engine.name, self._folder, folder) as process:
                 told = process.told()
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
             self._built[folder] = Built(told["build_s"], told["save_s"], told["peak_mb"], size / 1e6)
@@ -97,7 +97,7 @@ class Bench:
         return process
 
     def _process(self, engine: Engine) -> Process:
-        return Process("serve", engine, self._questions, self._index(engine), str(self._k))
+        return Process("serve", engine.name, self._questions, self._index(engine), str(self._k))
 
     def _interleaved(self, serving: dict[Engine, Process]) -> dict[Engine, list[list[float]]]:
         """Let the engines take turns at all questions; return each one's seconds, a list a round."""

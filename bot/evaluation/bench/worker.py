@@ -9,36 +9,27 @@ reads: the seconds of every question for "round", what was found for "answers".
 
 import gc
 import json
-import os
 import sys
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from time import perf_counter
 from typing import Any
 
 from bot.evaluation.bench.engines import ENGINES, Driver
+from bot.evaluation.bench.memory import status
+from bot.evaluation.bench.talking import Listener, tell
 from bot.evaluation.bench.tokens import Tokens
 
 
 def main(task: str, engine: str, source: str, index: str, k: str = "10") -> None:
     """Do what the command line says."""
-    asked = SimpleQueue[str]()
-    Thread(target=_listen, args=(asked,), daemon=True).start()
+    heard = Listener()
     driver = next(each for each in ENGINES if each.name == engine).drive()
     if task == "build":
-        _tell(_build(driver, Path(source), Path(index)))
+        tell(_build(driver, Path(source), Path(index)))
         # Until it is ended from outside, as always: Python cannot end in order while a thread reads.
-        asked.get()
+        heard.line()
     else:
-        _serve(driver, json.loads(Path(source).read_text(encoding="utf-8")), Path(index), int(k), asked)
-
-
-def _listen(asked: SimpleQueue[str]) -> None:
-    """Pass on what is asked; end the process, whatever it does, once nobody is there to ask."""
-    for line in sys.stdin:
-        asked.put(line.strip())
-    os._exit(1)
+        _serve(driver, json.loads(Path(source).read_text(encoding="utf-8")), Path(index), int(k), heard)
 
 
 def _build(driver: Driver, source: Path, index: Path) -> dict[str, Any]:
@@ -50,7 +41,7 @@ def _build(driver: Driver, source: Path, index: Path) -> dict[str, Any]:
     begun = perf_counter()
     driver.build(passages, index)
     built = perf_counter()
-    peak = _memory("VmHWM")
+    peak = status().get("VmHWM")
     driver.save(index)
     return {
         "build_s": built - begun,
@@ -59,14 +50,14 @@ def _build(driver: Driver, source: Path, index: Path) -> dict[str, Any]:
     }
 
 
-def _serve(driver: Driver, questions: list[list[str]], index: Path, k: int, asked: SimpleQueue[str]) -> None:
+def _serve(driver: Driver, questions: list[list[str]], index: Path, k: int, heard: Listener) -> None:
     driver.load(index)
     driver.found(driver.ask(questions[0], k))
-    _tell({"answered": 1})
+    tell({"answered": 1})
     driver.settle()
     while True:
-        what = asked.get()
-        _tell(_round(driver, questions, k) if what == "round" else _answers(driver, questions, k))
+        what = heard.line()
+        tell(_round(driver, questions, k) if what == "round" else _answers(driver, questions, k))
 
 
 def _round(driver: Driver, questions: list[list[str]], k: int) -> list[float]:
@@ -93,18 +84,7 @@ def _forget_peak() -> float | None:
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     except OSError:
         return None
-    return _memory("VmRSS")
-
-
-def _memory(which: str) -> float | None:
-    """Return a line of Linux's status of this process, in MB."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(f"{which}:")), None)
-
-
-def _tell(what: object) -> None:
-    sys.stdout.write(f"{json.dumps(what)}\n")
-    sys.stdout.flush()
+    return status().get("VmRSS")
 
 
 if __name__ == "__main__":
