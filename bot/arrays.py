@@ -1,5 +1,6 @@
 """Arrays on disk, for every room: saved as files of their names, grown piece by piece, and mapped into memory."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +21,41 @@ def mapped(file: Path) -> NDArray[Any]:
     array: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
     # Behind numpy's own class for mapped files, which is slow to cut.
     return np.asarray(array).view(np.ndarray)
+
+
+class Stretches:
+    """A file of a flat array from which stretches are read.
+
+    What is mapped into memory and read here and there comes with its neighbours, and stays: much more than is wanted.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Open what `save` or a `Spool` wrote; raises OSError and ValueError."""
+        with file.open("rb") as stream:
+            np.lib.format.read_magic(stream)
+            _, _, self.kind = np.lib.format.read_array_header_1_0(stream)
+            self._begin = stream.tell()
+            self._descriptor = os.dup(stream.fileno())
+        self._size = self.kind.itemsize
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes of the values from `start` up to `end`."""
+        return os.pread(self._descriptor, (end - start) * self._size, self._begin + start * self._size)
+
+    def several(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[Any]:
+        """Return the values of some stretches, one after the other."""
+        read, size, begin, descriptor = os.pread, self._size, self._begin, self._descriptor
+        places = zip(((ends - starts) * size).tolist(), (starts * size + begin).tolist(), strict=True)
+        return np.frombuffer(b"".join([read(descriptor, count, at) for count, at in places]), self.kind)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_descriptor"):
+            os.close(self._descriptor)
+
+
+def stretches(file: Path) -> Stretches | None:
+    """Open an array's file for reading stretches; None where the system has no means for it."""
+    return Stretches(file) if hasattr(os, "pread") else None
 
 
 class Spool:

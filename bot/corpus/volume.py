@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.arrays import Spool, mapped, save
+from bot.arrays import Spool, Stretches, mapped, save, stretches
 from bot.corpus.head import DIGEST, Head, decoded, digest, encoded, head_from, head_of, record
 from bot.model import Article, Passage
 from bot.wordlist import WordList
@@ -24,7 +24,10 @@ class Volume:
     Never changes; any number of threads may read it at once. Arrays are to be read only.
     """
 
-    def __init__(self, arrays: dict[str, NDArray[Any]], ids: WordList, files: WordList) -> None:
+    def __init__(
+        self, arrays: dict[str, NDArray[Any]], ids: WordList, files: WordList, texts: Stretches | None = None
+    ) -> None:
+        """`texts` reads the texts from their file, where they are in one."""
         self._arrays, self._ids, self._names = arrays, ids, files
         self.first_passage: NDArray[np.int64] = arrays["first_passage"]
         """The number of each article's first passage, and at the end how many there are: (articles + 1,)."""
@@ -44,7 +47,7 @@ class Volume:
         self.passages = len(self.article_of)
         """How many passages there are."""
         # Views give Python's own numbers and bytes, several times as quickly as arrays do.
-        self._text, self._ends = arrays["text"].data, arrays["ends"].data
+        self._texts, self._text, self._ends = texts, arrays["text"].data, arrays["ends"].data
         self._first, self._article_of = self.first_passage.data, self.article_of.data
         read = partial(_head, arrays["records"].data, arrays["record_ends"].data)
         self._head = lru_cache(_KEPT)(read)
@@ -67,7 +70,8 @@ class Volume:
     def text(self, number: int) -> str:
         """Return the text of a passage."""
         start = self._ends[number - 1] if number else 0
-        return decoded(self._text[start : self._ends[number]])
+        end = self._ends[number]
+        return decoded(self._text[start:end] if self._texts is None else self._texts.read(start, end))
 
     def heading(self, number: int) -> str | None:
         """Return the heading of a passage."""
@@ -89,7 +93,7 @@ class Volume:
         """Map what `save` or a writer wrote; raises OSError, and ValueError when it is no such thing."""
         arrays = {name: mapped(folder / f"{name}.npy") for name in (*_ARRAYS, "files")}
         ids, files = (WordList.load(folder, name) for name in ("ids", "names"))
-        return cls(arrays, ids, files)
+        return cls(arrays, ids, files, stretches(folder / "text.npy"))
 
 
 class VolumeWriter:

@@ -119,16 +119,20 @@ class BM25Index(BM25Okapi):
 
     def count(self, words: Iterable[str], within: NDArray[np.int64] | None = None) -> int:
         """How many passages share at least one of the words."""
-        found = self.matching(words)
-        return len(found) if within is None else int(np.count_nonzero(np.isin(within, found)))
+        found = self._marked(words)
+        return int(np.count_nonzero(found if within is None else found[within]))
 
     def matching(self, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the ids of the passages that share at least one of the words, in order."""
+        return np.flatnonzero(self._marked(words))
+
+    def _marked(self, words: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell of each id whether its passage shares at least one of the words."""
         terms = [term for word in words if (term := self._vocabulary.get(word)) is not None]
         found = np.zeros(self._size, dtype=np.bool_)
         for part in self._parts:
             part.mark(terms, found)
-        return np.flatnonzero(found)
+        return found
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """Score every passage, 0 where nothing matches and where it is dead: shape (ids,)."""

@@ -8,11 +8,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.arrays import Spool, mapped, save
+from bot.arrays import Spool, Stretches, mapped, save, stretches
 from bot.model import Span
 from bot.search.lexicon import Numbers
 
 Offsets = NDArray[np.int64]
+
+_FEW = 1_000
+"""Rows up to which they are read from their file one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Rows:
 
     values: Numbers
     offsets: Offsets
+    reader: Stretches | None = None
+    """What reads some of the values from their file, where they are in one."""
 
     @classmethod
     def of(cls, values: NDArray[Any], lengths: NDArray[Any]) -> Self:
@@ -47,6 +52,9 @@ class Rows:
 
     def take(self, numbers: NDArray[np.integer[Any]]) -> "Rows":
         """Return these rows, in this order."""
+        if self.reader is not None and len(numbers) <= _FEW:
+            starts, ends = self.offsets[numbers], self.offsets[numbers + 1]
+            return Rows.of(self.reader.several(starts, ends), ends - starts)
         at, lengths = self.positions(numbers)
         return Rows.of(self.values[at], lengths)
 
@@ -144,7 +152,8 @@ _KINDS = {"word_lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64
 
 def _load(folder: Path, name: str, *, rows: bool) -> Any:
     if rows:
-        return Rows(mapped(folder / f"{name}_values.npy"), mapped(folder / f"{name}_offsets.npy"))
+        values = folder / f"{name}_values.npy"
+        return Rows(mapped(values), mapped(folder / f"{name}_offsets.npy"), stretches(values))
     return mapped(folder / f"{name}.npy")
 
 

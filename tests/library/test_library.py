@@ -26,7 +26,23 @@ from bot.search.lexicon import Lexicon
 from bot.search.mix import shipped_weights
 
 KIT = Kit(Analysers(), LanguageDetector(), shipped_weights())
-WORDS = ["river", "bridge", "mayor", "water", "flood", "old", "town", "mill", "storm", "boat", "house", "night", "watch", "snow", "rain"]
+WORDS = [
+    "river",
+    "bridge",
+    "mayor",
+    "water",
+    "flood",
+    "old",
+    "town",
+    "mill",
+    "storm",
+    "boat",
+    "house",
+    "night",
+    "watch",
+    "snow",
+    "rain",
+]
 
 
 @pytest.fixture(autouse=True)
