@@ -90,6 +90,8 @@ class Forward:
     """The title of each passage."""
     article_of: Numbers
     """The article of each passage, from 0; ascending."""
+    readers: tuple[Stretches, Stretches] | None = None
+    """What reads some of `starts` and of `word_lengths` from their files, where they are in such."""
 
     def sentence_span(self, number: int, sentence: int) -> Span:
         """Where a sentence of a passage, from 0, stands in its text."""
@@ -99,9 +101,13 @@ class Forward:
 
     def word_spans(self, number: int, places: Offsets) -> list[Span]:
         """Where the words of a passage at these places, from 0, stand in its text."""
-        at = self.words.offsets[number] + places
-        starts = self.starts[at]
-        return list(map(Span, starts.tolist(), (starts + self.word_lengths[at]).tolist()))
+        first, end = self.words.offsets[number : number + 2].tolist()
+        if self.readers is None:
+            starts, lengths = self.starts[first:end], self.word_lengths[first:end]
+        else:
+            starts, lengths = (np.frombuffer(reader.read(first, end), reader.kind) for reader in self.readers)
+        begins = starts[places]
+        return list(map(Span, begins.tolist(), (begins + lengths[places]).tolist()))
 
     def take(self, numbers: NDArray[np.int64]) -> "Forward":
         """Return some of the passages, in ascending order, as passages from 0; the articles are numbered anew too."""
@@ -128,7 +134,9 @@ class Forward:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Map what `save` or a `ForwardWriter` wrote into memory; raises OSError and ValueError."""
-        return cls(**{name: _load(folder, _PREFIX + name, rows=name in _ROWS) for name in _NAMES})
+        arrays = {name: _load(folder, _PREFIX + name, rows=name in _ROWS) for name in _NAMES}
+        starts, lengths = (stretches(folder / f"{_PREFIX}{name}.npy") for name in ("starts", "word_lengths"))
+        return cls(**arrays, readers=(starts, lengths) if starts and lengths else None)
 
     def _arrays(self) -> Iterable[tuple[str, NDArray[Any]]]:
         for name in _NAMES:
@@ -144,7 +152,7 @@ class Forward:
 
 
 _PREFIX = "forward_"
-_NAMES = tuple(field.name for field in fields(Forward))
+_NAMES = tuple(field.name for field in fields(Forward) if field.name != "readers")
 _ROWS = frozenset({"words", "sentences", "compounds", "titles"})
 _KINDS = {"word_lengths": np.uint16, "capitals": np.bool_, "compounds": np.int64}
 """The arrays that are not of 32-bit numbers."""
