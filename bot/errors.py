@@ -13,7 +13,7 @@ BotError
 └── ConnectionRefused Discord did not let the bot in
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -29,6 +29,11 @@ class Sentence(str):
     __slots__ = ("form", "values")
     form: str
     values: dict[str, object]
+
+    @classmethod
+    def again(cls, form: str, values: Mapping[str, object]) -> Self:
+        """Return the sentence that was written down as its form and its values."""
+        return cls(form, **values)
 
     def __new__(cls, form: str, /, **values: object) -> Self:
         """Put the values in the places that are named in braces."""

@@ -139,5 +139,5 @@ def _said(text: object) -> object:
 
 def _text(said: Any) -> Any:
     if isinstance(said, Mapping):
-        return Sentence(said["form"], **{name: _text(value) for name, value in said["values"].items()})
+        return Sentence.again(said["form"], {name: _text(value) for name, value in said["values"].items()})
     return said

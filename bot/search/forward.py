@@ -1,7 +1,7 @@
 """What each passage says, as numbers: its words in order, where its sentences begin, its title's words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +24,7 @@ class Rows:
 
     values: Numbers
     offsets: Offsets
-    reader: Stretches | None = None
+    reader: Stretches | None = field(default=None, compare=False)
     """What reads some of the values from their file, where they are in one."""
 
     @classmethod
@@ -90,7 +90,7 @@ class Forward:
     """The title of each passage."""
     article_of: Numbers
     """The article of each passage, from 0; ascending."""
-    readers: tuple[Stretches, Stretches] | None = None
+    readers: tuple[Stretches, Stretches] | None = field(default=None, compare=False)
     """What reads some of `starts` and of `word_lengths` from their files, where they are in such."""
 
     def sentence_span(self, number: int, sentence: int) -> Span:

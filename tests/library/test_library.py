@@ -248,7 +248,7 @@ def test_a_kill_at_any_moment_leaves_the_old_index_or_the_new_one(folder, place,
     shutil.copy(__file__, tmp_path / "tests_library.py")
     paths = os.pathsep.join([str(tmp_path), str(Path(analysis.__file__).parents[2])])
     chance, seconds, ends = random.Random(4), 0.4, set()
-    for turn in range(14):
+    for turn in range(9):
         write(folder / "news.jsonl", range(40), seed=turn // 2)
         with subprocess.Popen(
             [sys.executable, "-c", READER, folder, place],

@@ -99,7 +99,7 @@ def segment_of(articles, lexicon, folder=None):
 def flat(value):
     """Return all numbers of what is made of arrays, for comparing."""
     if is_dataclass(value):
-        return {field.name: flat(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: flat(getattr(value, field.name)) for field in fields(value) if field.compare}
     if isinstance(value, np.ndarray):
         return value.dtype, value.tolist()
     if isinstance(value, Mapping):
