@@ -106,14 +106,18 @@ def list_files(folder: Path) -> Listing:
         raise CorpusError(message) from error
     problems: list[Problem] = []
     found: list[SourceFile] = []
+    links: set[str] = set()
     for path, name in _walk(root, problems):
         kind = format_of(name)
-        if fault := _link_fault(path, name, root) or (None if kind else _unknown(name)):
+        if path.is_symlink():
+            links.add(name)
+        if fault := (_link_fault(path, name, root) if name in links else None) or (None if kind else _unknown(name)):
             problems.append(fault)
         elif kind:
             found.append(SourceFile(path, name, kind))
-    own = {os.path.realpath(file.path) for file in found if not file.path.is_symlink()}
-    files = [file for file in found if not file.path.is_symlink() or os.path.realpath(file.path) not in own]
+    # A file and a link to it are one.
+    own = {os.path.realpath(file.path) for file in found if file.name not in links} if links else set()
+    files = [file for file in found if file.name not in links or os.path.realpath(file.path) not in own]
     return Listing(tuple(sorted(files, key=lambda file: file.name)), tuple(problems))
 
 
@@ -142,7 +146,7 @@ def open_file(path: Path) -> BinaryIO:
 
 def format_of(name: str) -> str | None:
     """Which reader takes a file of this name, one of the values of `FORMATS`; None when none does."""
-    lower = PurePosixPath(name).name.lower()
+    lower = name.rpartition("/")[2].lower()
     if lower.partition(".")[0] in _ABOUT:
         return None
     return next((FORMATS[end] for end in FORMATS if lower.endswith(end)), None)
@@ -165,18 +169,23 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
     for place, folders, names in os.walk(root, onerror=failed):
         here = Path(place)
+        below = "" if here == root else f"{_name(here, root)}/"
         for name in folders:
             if not _passed_over(name) and (here / name).is_symlink():
-                yield here / name, _name(here / name, root)
+                yield here / name, below + _printable(name)
         folders[:] = sorted(name for name in folders if not _passed_over(name) and not name.endswith("_files"))
         for name in sorted(names):
             if not _passed_over(name):
-                yield here / name, _name(here / name, root)
+                yield here / name, below + _printable(name)
 
 
 def _name(path: Path, root: Path) -> str:
     """The path below the folder, printable even when its bytes are no UTF-8."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+    return _printable(path.relative_to(root).as_posix())
+
+
+def _printable(name: str) -> str:
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def _passed_over(name: str) -> bool:
@@ -184,8 +193,7 @@ def _passed_over(name: str) -> bool:
 
 
 def _link_fault(path: Path, name: str, root: Path) -> Problem | None:
-    if not path.is_symlink():
-        return None
+    """What is wrong with a link."""
     target = Path(os.path.realpath(path))
     if not target.is_relative_to(root):
         message = Sentence("The link leads out of the corpus folder and was not followed.")

@@ -12,7 +12,7 @@ from bot.corpus.complaints import Complaints
 from bot.corpus.contents import Limits, Placed, contents_anew
 from bot.corpus.corpus import Corpus
 from bot.corpus.earlier import Earlier, FileRead, FileState
-from bot.corpus.files import SourceFile, list_files
+from bot.corpus.files import Listing, SourceFile, list_files
 from bot.corpus.head import digest_of
 from bot.corpus.jsonl import Known
 from bot.corpus.volume import Volume, VolumeWriter
@@ -58,14 +58,16 @@ def read_anew(
     limits: Limits | None = None,
     may_be_empty: bool = False,
     counted: Count = lambda _: None,
+    listing: Listing | None = None,
 ) -> Reading:
     """Read the files below a folder that changed since an earlier reading, and of archives the lines that did.
 
-    `counted` is called now and then with how many articles there are so far.
+    `counted` is called now and then with how many articles there are so far; `listing` has the folder's files, where
+    they were looked for already.
     A file with a fault never stops the others: all faults are among the problems. Raises CorpusError, which carries
     the problems too, when the folder cannot be read, or holds no usable article unless `may_be_empty`.
     """
-    listing = list_files(folder)
+    listing = listing or list_files(folder)
     reader = _Reader(earlier, writer, limits or Limits(), counted)
     files = tuple(map(reader.read, listing.files))
     problems = [*listing.problems, *(problem for file in files for problem in file.problems)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.corpus.corpus import Corpus
 from bot.corpus.earlier import Earlier, FileState
-from bot.corpus.files import list_files, why
+from bot.corpus.files import Listing, list_files, why
 from bot.corpus.reader import Reading, read_anew
 from bot.corpus.volume import VolumeWriter
 from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
@@ -45,14 +45,15 @@ class Library:
 
     def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
         """Read what changed since the last time; raises CorpusError."""
-        before = (self._state or self._opened()) if self._trusted else None
+        before = self._before() if self._trusted else None
         self._trusted = True
         earlier = Earlier() if before is None else before.earlier
         try:
-            if self._place is not None and _bytes_to_read(self._folder, earlier) > _HEAVY:
-                state, problems = self._heavily(self._keep(self._place), before, progress)
+            listing = list_files(self._folder)
+            if self._place is not None and _bytes_to_read(listing, earlier) > _HEAVY:
+                state, problems = self._heavily(self._keep(self._place), before, listing, progress)
             else:
-                state, problems = self._lightly(before, progress)
+                state, problems = self._lightly(before, listing, progress)
         except OSError as error:
             raise CorpusError(_unwritable(error)) from error
         self._state = state
@@ -75,6 +76,13 @@ class Library:
         self._trusted = self._trusted and told is None
         return told
 
+    def _before(self) -> State | None:
+        """The state that the next reading goes on from."""
+        state = self._state
+        # Another process may have put a state of its own in the place of what is kept.
+        gone = state is not None and state.words is not None and not state.words.is_dir()
+        return self._opened() if state is None or gone else state
+
     def _opened(self) -> State | None:
         """What was kept, None when there is nothing of use."""
         if self._place is None or not self._place.is_dir():
@@ -91,21 +99,22 @@ class Library:
 
         return Keep(place, self._folder, fingerprint())
 
-    def _heavily(self, keep: "Keep", before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+    def _heavily(
+        self, keep: "Keep", before: State | None, listing: Listing, progress: Progress
+    ) -> tuple[State, tuple[Problem, ...]]:
         """Read much: what is made of it goes to the disk while it is made."""
         with keep.writing():
             folder = keep.begin("tome")
             (folder / TEXTS).mkdir()
-            reading = self._reading(before, progress, folder / TEXTS)
+            reading = self._reading(before, listing, progress, folder / TEXTS)
             maker = Maker(self._kit, keep.begin)
             return self._saved(keep, maker.next(before, reading, progress, folder)), reading.problems
 
-    def _lightly(self, before: State | None, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
+    def _lightly(self, before: State | None, listing: Listing, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
         """Read little: only the result is written, and only where it is worth it."""
-        reading = self._reading(before, progress, None)
+        reading = self._reading(before, listing, progress, None)
         if before is not None and not reading.volume.articles and np.array_equal(reading.order, before.order):
-            # Files that look otherwise, but hold the same, are told apart again at the next start.
-            return replace(before, lines=reading.lines, files=reading.files), reading.problems
+            return self._looked_at(before, reading), reading.problems
         passages = reading.volume.passages + (before.passages if before else 0)
         if self._place is not None and passages >= _KEPT:
             keep = self._keep(self._place)
@@ -117,11 +126,26 @@ class Library:
                 _log.warning("%s", _unwritable(error))
         return Maker(self._kit).next(before, reading, progress), reading.problems
 
-    def _reading(self, before: State | None, progress: Progress, texts: Path | None) -> Reading:
+    def _looked_at(self, before: State, reading: Reading) -> State:
+        """The same state; files that look otherwise now, but hold the same, need not be read again the next time."""
+        state = replace(before, lines=reading.lines, files=reading.files)
+        if self._place is None or state.words is None or state.files == before.files:
+            return state
+        keep = self._keep(self._place)
+        try:
+            with keep.writing():
+                return self._saved(keep, state)
+        except OSError as error:
+            _log.warning("%s", _unwritable(error))
+            return state
+
+    def _reading(self, before: State | None, listing: Listing, progress: Progress, texts: Path | None) -> Reading:
         earlier = Earlier() if before is None else before.earlier
-        return read_anew(
-            self._folder, earlier, VolumeWriter(texts), counted=lambda articles: progress(articles, None, 0)
-        )
+
+        def counted(articles: int) -> None:
+            progress(articles, None, 0)
+
+        return read_anew(self._folder, earlier, VolumeWriter(texts), counted=counted, listing=listing)
 
     def _saved(self, keep: "Keep", state: State) -> State:
         """Keep a state; return it as it is mapped from there."""
@@ -164,11 +188,11 @@ def _loaded(kept: "Kept") -> State:
     return State.load(words, edition, tomes)
 
 
-def _bytes_to_read(folder: Path, earlier: Earlier) -> int:
+def _bytes_to_read(listing: Listing, earlier: Earlier) -> int:
     """About how many bytes the files have that changed, unpacked."""
     known = {file.name: file.state for file in earlier.files}
     total = 0
-    for file in list_files(folder).files:
+    for file in listing.files:
         state = FileState.of(file)
         if state is not None and state != known.get(file.name):
             total += state.size * (_PACKED if file.name.lower().endswith(".gz") else 1)

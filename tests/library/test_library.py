@@ -268,3 +268,28 @@ def test_a_kill_at_any_moment_leaves_the_old_index_or_the_new_one(folder, place,
         assert Library(folder, KIT, place).damage() is None
         assert read(folder, place) == read(folder)
     assert ends == {True, False}
+
+
+def test_files_that_are_too_new_to_tell_are_read_once_more_only(folder, place, monkeypatch):
+    read(folder, place)
+    old = time.time() - 60
+    for file in folder.iterdir():
+        os.utime(file, (old, old))
+    # Nobody can set when a file was last touched.
+    monkeypatch.setattr("bot.corpus.earlier._RACE", 0)
+    read(folder, place)
+    opened = []
+    monkeypatch.setattr("bot.corpus.reader.contents_anew", lambda file, *_: opened.append(file.name) or iter(()))
+    assert read(folder, place)
+    assert opened == []
+
+
+def test_another_process_may_put_its_state_in_the_place_of_what_was_read(folder, place, caplog):
+    first, second = Library(folder, KIT, place), Library(folder, KIT, place)
+    first.read()
+    (place / "manifest").write_text("damaged")
+    second.read()
+    caplog.clear()
+    (folder / "new.txt").write_text("New\n\nA new mill.\n")
+    assert found(first.read()[1]) == found(second.read()[1]) == read(folder)
+    assert not caplog.records
