@@ -37,7 +37,7 @@ class Settings:
     corpus_dir: Path = Path("corpus")
     """The folder of articles."""
     state_dir: Path = Path(".state")
-    """Where the bot keeps what it writes: questions and votes, a lock, and which slash commands Discord knows."""
+    """Where the bot keeps what it writes: questions and votes, a lock, which slash commands Discord knows, an index."""
     moderator_guild_ids: Ids = ()
     """The servers whose moderators may manage the corpus."""
     ask_channel_ids: Ids = ()
