@@ -102,6 +102,7 @@ async def _index_checked(app: ManagedApp) -> AsyncIterator[None]:
     finally:
         stop.set()
         checking.cancel()
+        await asyncio.gather(checking, return_exceptions=True)
 
 
 async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: Callable[[], None]) -> None:
