@@ -11,7 +11,7 @@ _LANGUAGE = {
     "Ethiopic": "am", "Tibetan": "bo", "Thaana": "dv",
 }  # fmt: skip
 """Scripts that belong to one language, or nearly so."""
-_SHARED = ("Han", "Latin", "Cyrillic", "Arabic", "Devanagari")
+_SHARED = ("Latin", "Cyrillic", "Arabic", "Devanagari", "Han")
 _RUNS = regex.compile(
     r"(?P<Kana>[\p{Script=Hiragana}\p{Script=Katakana}]+)"
     + "".join(rf"|(?P<{name}>\p{{Script={name}}}+)" for name in (*_SHARED, *_LANGUAGE) if name != "Kana")
