@@ -47,7 +47,11 @@ class Collection:
 
     @cached_property
     def _size(self) -> int:
-        return len(self.in_order())
+        alive = (one.passages for one in self.living)
+        return sum(
+            len(forward) if flags is None else int(np.count_nonzero(flags))
+            for forward, flags in zip(self._forwards, alive, strict=True)
+        )
 
     @cached_property
     def articles(self) -> Ints:
