@@ -147,11 +147,11 @@ class _Reader:
     def _taken(self, item: Placed) -> int:
         """The number of an article: that of the same one in the earlier reading, or else a new one."""
         for number in self._earlier.having(item.article.id):
-            if self._alive[number] and self._follows(number):
-                volume, local = self._earlier.place(number)
-                if volume.digests[local].tobytes() == digest_of(item.article):
-                    self._kept[number], self._lines[number] = True, item.line or -1
-                    return number
+            volume, local = self._earlier.place(number)
+            same = self._alive[number] and volume.digests[local].tobytes() == digest_of(item.article)
+            if same and self._follows(number):
+                self._kept[number], self._lines[number] = True, item.line or -1
+                return number
         number = self._old + len(self._new)
         self._new[item.article.id] = _described(item.article.file, item.line or -1)
         self._new_lines.append(item.line or -1)

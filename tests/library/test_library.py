@@ -128,6 +128,18 @@ def test_lines_that_move_are_not_analysed_again(folder, place, analysed_passages
     assert analysed_passages == ["first#1"]
 
 
+def test_what_is_put_first_and_changed_costs_the_others_nothing(folder, place, analysed_passages):
+    library = Library(folder, KIT, place)
+    library.read()
+    analysed_passages.clear()
+    lines = (folder / "news.jsonl").read_text().splitlines()
+    del lines[-1]
+    lines.insert(0, json.dumps({"title": "Report 39", "text": "Thunder."}))
+    (folder / "news.jsonl").write_text("\n".join(lines))
+    library.read()
+    assert analysed_passages == ["report-39#1"]
+
+
 def test_an_article_is_analysed_again_when_the_others_tell_its_language_otherwise(folder, place):
     (folder / "short.txt").write_text("Konzert\n\nKonzert Donnerstag.\n")
     library = Library(folder, KIT, place)
