@@ -63,7 +63,7 @@ class Maker:
         if _wants_merging(state):
             return self._whole(state)
         tables = tables_behind(before.tables[0], lexicon)
-        return _paired(replace(state, tables=tables, words=before.words))
+        return self._paired(replace(state, tables=tables, words=before.words))
 
     def _spoken(self, old: tuple[Tome, ...], reading: Reading) -> tuple[Volume, Tongues, Ints]:
         """The volume to be analysed, its languages, and the corpus's order.
@@ -107,39 +107,36 @@ class Maker:
         from bot.library.merging import merged, slimmed  # a first reading does without
 
         lexicon, numbers = slimmed(state.tomes, state.order, state.lexicon)
-        large = self._begin is not None and state.passages > _TOGETHER
-        tome = merged(
-            state.tomes, state.order, lexicon, numbers, self._begin("tome") if self._begin and large else None
-        )
-        return State(
-            (tome,),
-            np.arange(len(state.order)),
-            state.lines,
-            state.files,
-            lexicon,
-            (WordTables.build(lexicon.surfaces),),
-        )
+        tome = merged(state.tomes, state.order, lexicon, numbers, self._folder(state.passages))
+        tables = (WordTables.build(lexicon.surfaces),)
+        return State((tome,), np.arange(len(state.order)), state.lines, state.files, lexicon, tables)
+
+    def _paired(self, state: State) -> State:
+        """Put all tomes but the first one together."""
+        base, *rest = state.tomes
+        first = base.volume.articles
+        later = state.order >= first
+        if not later.any():
+            return replace(state, tomes=(base,))
+        if len(rest) == 1:
+            return state
+        from bot.library.merging import merged  # a first reading does without
+
+        passages = state.passages - state.living(0)
+        tome = merged(rest, state.order[later] - first, state.lexicon, folder=self._folder(passages))
+        order = state.order.copy()
+        order[later] = first + np.arange(np.count_nonzero(later))
+        return replace(state, tomes=(base, tome), order=order)
+
+    def _folder(self, passages: int) -> Path | None:
+        """Where a tome of so many passages is made; None for in memory."""
+        return self._begin("tome") if self._begin and passages > _TOGETHER else None
 
 
 def _wants_merging(state: State) -> bool:
     passages, first = state.passages, state.living(0)
     dead = state.tomes[0].volume.passages - first
     return passages <= _TOGETHER or max(passages - first, dead) * _SHARE > passages
-
-
-def _paired(state: State) -> State:
-    """Put all tomes but the first one together."""
-    base, *rest = state.tomes
-    first = base.volume.articles
-    later = state.order >= first
-    if not later.any():
-        return replace(state, tomes=(base,))
-    from bot.library.merging import merged  # a first reading does without
-
-    tome = merged(rest, state.order[later] - first, state.lexicon)
-    order = state.order.copy()
-    order[later] = first + np.arange(np.count_nonzero(later))
-    return replace(state, tomes=(base, tome), order=order)
 
 
 def _with_turned(
