@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.arrays import Spool, Stretches, mapped, save, stretches
 from bot.corpus.head import DIGEST, Head, decoded, digest, encoded, head_from, head_of, record
-from bot.model import Article, Passage
+from bot.model import Article, Attribution, Passage
 from bot.wordlist import WordList
 
 _ARRAYS = ("text", "ends", "records", "record_ends", "first_passage", "article_of", "digests", "prints", "lines")
@@ -73,10 +73,10 @@ class Volume:
         end = self._ends[number]
         return decoded(self._text[start:end] if self._texts is None else self._texts.read(start, end))
 
-    def heading(self, number: int) -> str | None:
-        """Return the heading of a passage."""
-        article = self._article_of[number]
-        return self._head(article).heading(number - self._first[article])
+    def attribution(self, article: int) -> Attribution:
+        """Return where the first passage of an article comes from, without reading its text."""
+        total = self._first[article + 1] - self._first[article]
+        return self._head(article).passage(0, total, "", None).attribution
 
     def find(self, article_id: str) -> int | None:
         """Return the number of the article with an id; None when there is none."""

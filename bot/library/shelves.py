@@ -1,5 +1,6 @@
 """The passages of several tomes by their numbers, decoded when they are asked for."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,9 @@ from bot.library.tome import Tome
 from bot.model import Attribution, Passage
 
 Ints = NDArray[np.int64]
+
+_PARAGRAPH = re.compile("[1-9][0-9]{0,9}")
+"""Python turns no number of thousands of digits into one."""
 
 
 class Shelves:
@@ -29,7 +33,7 @@ class Shelves:
         """Return the number of the living passage with an id, if there is one."""
         article_id, _, paragraph = passage_id.rpartition("#")
         article = self.article(article_id)
-        if article is None or not (paragraph.isascii() and paragraph.isdigit()) or paragraph.startswith("0"):
+        if article is None or not _PARAGRAPH.fullmatch(paragraph):
             return None
         which = int(np.searchsorted(self._articles, article, side="right")) - 1
         volume, local = self._tomes[which].volume, article - int(self._articles[which])
@@ -40,7 +44,7 @@ class Shelves:
     def attribution(self, article: int) -> Attribution:
         """Return where the first passage of an article comes from."""
         tome, local = self._at(self._articles, article)
-        return tome.volume.passage(int(tome.volume.first_passage[local]), None).attribution
+        return tome.volume.attribution(local)
 
     def article(self, article_id: str) -> int | None:
         """Return the number of the living article with an id, if there is one."""

@@ -49,4 +49,4 @@ def passages(volume: Volume, tongues: Tongues, first: int, end: int) -> Iterable
 def sources(volume: Volume) -> Iterable[tuple[str, Attribution]]:
     """Yield each article's id and the attribution of its first passage."""
     for article in range(volume.articles):
-        yield volume.head(article).id, volume.passage(int(volume.first_passage[article]), None).attribution
+        yield volume.head(article).id, volume.attribution(article)

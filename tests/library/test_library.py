@@ -305,3 +305,11 @@ def test_another_process_may_put_its_state_in_the_place_of_what_was_read(folder,
     (folder / "new.txt").write_text("New\n\nA new mill.\n")
     assert found(first.read()[1]) == found(second.read()[1]) == read(folder)
     assert not caplog.records
+
+
+@pytest.mark.parametrize("paragraph", ["0", "2", "01", "-1", "²", "٣", "1.0", "", "9" * 5000])
+def test_only_the_ids_of_passages_name_one(folder, place, paragraph):
+    engine = Library(folder, KIT, place).read()[1]
+    assert engine.passage("fair#1").text == "The fair opens in May."
+    assert engine.passage(f"fair#{paragraph}") is None
+    assert engine.around(f"fair#{paragraph}", 1, 1) == ()
