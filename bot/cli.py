@@ -337,12 +337,13 @@ def _parts(corpus: Path | None) -> "App":
     from bot.app import build_app, place_of
     from bot.progress import on_terminal
 
+    folder, place = corpus, None
     try:
         settings = Settings.load()
+        folder = corpus or settings.corpus_dir
+        place = place_of(folder, settings)
     except SettingsError:
-        if corpus is None:
+        if folder is None:
             raise
-        settings = None
-    folder = corpus or Settings().corpus_dir if settings is None else corpus or settings.corpus_dir
     with on_terminal() as watch:
-        return build_app(folder, place_of(folder, settings) if settings else None, watch)
+        return build_app(folder, place, watch)

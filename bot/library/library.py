@@ -200,6 +200,8 @@ def _bytes_to_read(listing: Listing, earlier: Earlier) -> int:
 
 
 def _unwritable(error: OSError) -> Sentence:
+    if isinstance(error, TimeoutError):
+        return Sentence("The index cannot be kept: another process makes it just now. Try again when that is done.")
     return Sentence(
         "The index cannot be kept: {reason}. Make room in STATE_DIR, or give the user that runs the bot the right to "
         "write there.",

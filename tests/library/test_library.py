@@ -15,6 +15,7 @@ import pytest
 from bot.corpus.volume import Volume
 from bot.errors import CorpusError
 from bot.library import analysis
+from bot.library.keep import Keep
 from bot.library.library import Library
 from bot.library.making import Kit
 from bot.library.tome import TEXTS, Tome
@@ -313,3 +314,13 @@ def test_only_the_ids_of_passages_name_one(folder, place, paragraph):
     assert engine.passage("fair#1").text == "The fair opens in May."
     assert engine.passage(f"fair#{paragraph}") is None
     assert engine.around(f"fair#{paragraph}", 1, 1) == ()
+
+
+def test_while_another_process_makes_the_index_it_is_not_kept_and_that_is_said(folder, place, caplog, monkeypatch):
+    monkeypatch.setattr("bot.library.keep._PATIENCE", 0.1)
+    with Keep(place, folder, "another").writing():
+        assert read(folder, place) == read(folder)
+    (record,) = caplog.records
+    assert record.message == (
+        "The index cannot be kept: another process makes it just now. Try again when that is done."
+    )
