@@ -1,7 +1,7 @@
 """Arrays on disk, for every room: saved as files of their names, grown piece by piece, and mapped into memory."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +21,12 @@ def mapped(file: Path) -> NDArray[Any]:
     array: NDArray[Any] = np.load(file, mmap_mode="c", allow_pickle=False)
     # Behind numpy's own class for mapped files, which is slow to cut.
     return np.asarray(array).view(np.ndarray)
+
+
+def firsts(sizes: Iterable[int] | NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return where each of several stretches, one behind the other, begins and, last, where all end."""
+    flat = sizes if isinstance(sizes, np.ndarray) else np.fromiter(sizes, np.int64)
+    return np.concatenate(([0], np.cumsum(flat, dtype=np.int64)))
 
 
 class Stretches:

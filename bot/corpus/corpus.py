@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.corpus.head import DIGEST, Head, digest_of
 from bot.corpus.lazily import Lazily
 from bot.corpus.volume import Volume, VolumeWriter
@@ -39,13 +40,13 @@ class Corpus:
         """The numbers of the articles in their order: (articles,)."""
         # A view gives Python's own numbers, several times as quickly as an array does.
         self._order = order.data
-        self._bases: list[int] = _running([volume.articles for volume in volumes]).tolist()
+        self._bases: list[int] = firsts(volume.articles for volume in volumes).tolist()
         # Of each number its place in the order, -1 where the article is not there any more.
         places = np.full(self._bases[-1], -1, dtype=np.int64)
         places[order] = np.arange(len(order))
         self._places = places.data
         counts = np.concatenate([np.zeros(0, np.int64), *(np.diff(volume.first_passage) for volume in volumes)])[order]
-        self._first = _running(counts).data
+        self._first = firsts(counts).data
         digests = np.concatenate([np.zeros((0, DIGEST), np.uint8), *(volume.digests for volume in volumes)])
         self.digests: NDArray[np.uint8] = digests[order]
         """A hash of everything of each article that an answer could show, in their order: (articles, 16)."""
@@ -135,8 +136,3 @@ def version_of(articles: Iterable[Article]) -> str:
 
 def _version(digests: bytes) -> str:
     return hashlib.blake2b(digests, digest_size=6).hexdigest()
-
-
-def _running(counts: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each of several stretches begins and, last, where all end."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])

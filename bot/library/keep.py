@@ -115,11 +115,6 @@ class Keep:
         self._disk.folder(path)
         return path
 
-    def discard(self, part: Path) -> None:
-        """Take away a part that was begun."""
-        self._in_writing().discard(part)
-        self._clean()
-
     def commit(self, parts: Sequence[Path], facts: bytes) -> Kept:
         """Make these parts, begun ones and such that `open` gave, the state; take all others away.
 

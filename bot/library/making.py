@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.corpus.reader import Reading
 from bot.corpus.volume import Volume, VolumeWriter
 from bot.library.analysis import pieces
@@ -145,14 +146,14 @@ def _with_turned(
     """Write the new articles and those of another language now into one volume."""
     volumes = [*(tome.volume for tome in old), new[0]]
     tongues = [*(tome.tongues for tome in old), new[1]]
-    firsts = np.cumsum([0, *(volume.articles for volume in volumes)])
-    first = int(firsts[-2])
+    begins = firsts(volume.articles for volume in volumes)
+    first = int(begins[-2])
     known: list[tuple[Seen, str]] = []
     writer, places = VolumeWriter(), order.copy()
     for place, number in enumerate(order.tolist()):
         if number >= first or number in turned:
-            which = int(np.searchsorted(firsts, number, side="right")) - 1
-            volume, local = volumes[which], number - int(firsts[which])
+            which = int(np.searchsorted(begins, number, side="right")) - 1
+            volume, local = volumes[which], number - int(begins[which])
             line = int(volume.lines[local])
             writer.add(volume.article(local), None if line < 0 else line, volume.prints[local].tobytes())
             seen, tag = tongues[which].known(local)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.corpus.volume import VolumeWriter
 from bot.library.analysis import renumbered
 from bot.library.tome import INDEX, TEXTS, Tome, sources
@@ -68,12 +69,12 @@ def slimmed(tomes: Sequence[Tome], order: Ints, lexicon: Lexicon) -> tuple[Lexic
 
 def _runs(tomes: Sequence[Tome], order: Ints) -> Iterator[tuple[int, Ints]]:
     """Divide articles into stretches of one tome each, by their numbers there."""
-    firsts = np.cumsum([0, *(tome.volume.articles for tome in tomes)])
-    which = np.searchsorted(firsts, order, side="right") - 1
+    begins = firsts(tome.volume.articles for tome in tomes)
+    which = np.searchsorted(begins, order, side="right") - 1
     ends = np.append(np.flatnonzero(np.diff(which)) + 1, len(order))
     low = 0
     for end in ends.tolist():
         while low < end:
             high = min(low + _AT_ONCE, end)
-            yield int(which[low]), order[low:high] - firsts[which[low]]
+            yield int(which[low]), order[low:high] - begins[which[low]]
             low = high

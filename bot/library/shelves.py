@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.library.tome import Tome
 from bot.model import Attribution, Passage
 
@@ -21,8 +22,8 @@ class Shelves:
     def __init__(self, tomes: Sequence[Tome], alive: NDArray[np.bool_]) -> None:
         """`alive` tells which articles are in the corpus, by their numbers."""
         self._tomes, self._alive = tuple(tomes), alive
-        self._passages = _firsts([tome.volume.passages for tome in tomes])
-        self._articles = _firsts([tome.volume.articles for tome in tomes])
+        self._passages = firsts(tome.volume.passages for tome in tomes)
+        self._articles = firsts(tome.volume.articles for tome in tomes)
 
     def passage(self, number: int) -> Passage:
         """Return a passage with the language that its article was taken to be in."""
@@ -54,10 +55,6 @@ class Shelves:
                 return int(first) + local
         return None
 
-    def _at(self, firsts: Ints, number: int) -> tuple[Tome, int]:
-        which = int(np.searchsorted(firsts, number, side="right")) - 1
-        return self._tomes[which], number - int(firsts[which])
-
-
-def _firsts(sizes: Sequence[int]) -> Ints:
-    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    def _at(self, begins: Ints, number: int) -> tuple[Tome, int]:
+        which = int(np.searchsorted(begins, number, side="right")) - 1
+        return self._tomes[which], number - int(begins[which])

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.arrays import mapped, save
+from bot.arrays import firsts, mapped, save
 from bot.corpus.volume import Volume
 from bot.search.language import LanguageDetector, Seen
 
@@ -85,8 +85,8 @@ def settled(
     """
     clear: Counter[Seen] = Counter()
     unclear: list[tuple[int, Seen, str]] = []
-    firsts = np.cumsum([0, *(volume.articles for volume in volumes)])
-    for volume, one, first in zip(volumes, tongues, firsts.tolist(), strict=False):
+    begins = firsts(volume.articles for volume in volumes)
+    for volume, one, first in zip(volumes, tongues, begins.tolist(), strict=False):
         here = order[(first <= order) & (order < first + volume.articles)] - first
         codes = one.seen_of[here]
         for seen, count in zip(one.seen, np.bincount(codes, minlength=len(one.seen)).tolist(), strict=True):
@@ -95,7 +95,7 @@ def settled(
         open_codes = [place for place, seen in enumerate(one.seen) if not seen.language]
         open_ones = here[np.isin(codes, open_codes)].tolist()
         unclear += ((first + number, one.known(number)[0], _text(volume, number)) for number in open_ones)
-    places = np.zeros(int(firsts[-1]), dtype=np.int64)
+    places = np.zeros(int(begins[-1]), dtype=np.int64)
     places[order] = np.arange(len(order))
     unclear.sort(key=lambda one: places[one[0]])
     tags = detector.settle(clear, [(text, seen) for _, seen, text in unclear]) if unclear else []

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.model import Span
 from bot.search.forward import Forward, Rows
 from bot.search.segment import Segment
@@ -36,8 +37,8 @@ class Collection:
         """`order`: the numbers of the articles that live, in the order of the corpus."""
         self.living, self._order = tuple(living), order
         self._forwards = [one.segment.forward for one in living]
-        self._passages = _firsts([len(forward) for forward in self._forwards])
-        self._articles = _firsts([one.segment.articles for one in living])
+        self._passages = firsts(len(forward) for forward in self._forwards)
+        self._articles = firsts(one.segment.articles for one in living)
         self.slots = int(self._passages[-1])
         """How many numbers passages have."""
 
@@ -134,7 +135,3 @@ def _together(parts: Sequence[tuple[Flags | slice, Rows]], size: int) -> Rows:
         return parts[0][1]
     places = np.concatenate([np.arange(size)[at] for at, _ in parts])
     return Rows.joined([rows for _, rows in parts]).take(np.argsort(places))
-
-
-def _firsts(sizes: Sequence[int]) -> Ints:
-    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.arrays import Spool, Stretches, mapped, save, stretches
+from bot.arrays import Spool, Stretches, firsts, mapped, save, stretches
 from bot.model import Span
 from bot.search.lexicon import Numbers
 
@@ -30,7 +30,7 @@ class Rows:
     @classmethod
     def of(cls, values: NDArray[Any], lengths: NDArray[Any]) -> Self:
         """Put rows together from all values, one row after the other, and each row's length."""
-        return cls(values, np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))))
+        return cls(values, firsts(lengths))
 
     def row(self, number: int) -> Numbers:
         """Return one row, a view."""

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.arrays import firsts
 from bot.model import EVERYTHING, Selection
 from bot.search.engine import ArticleTitle
 from bot.search.shelf_names import ShelfNames
@@ -28,7 +29,7 @@ class Shelf:
         self, parts: Sequence[ShelfPart], alive: Sequence[Flags | None], order: NDArray[np.int64] | None
     ) -> None:
         self._parts = tuple(parts)
-        self._starts = np.cumsum([0, *map(len, parts)]).tolist()
+        self._starts = firsts(map(len, parts)).tolist()
         self._alive = one_behind_the_other(
             np.full(len(part), True) if flags is None else flags for part, flags in zip(parts, alive, strict=True)
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot.arrays import firsts
 from bot.search.flat_strings import Ints
 from bot.search.labels import Labels
 from bot.search.shelf_part import Flags, ShelfPart, one_behind_the_other
@@ -19,7 +20,7 @@ class ShelfNames:
 
     def __init__(self, parts: Sequence[ShelfPart], living: Ints) -> None:
         self._parts = tuple(parts)
-        self._starts = np.cumsum([0, *(len(part.authors.labels) for part in parts)]).tolist()
+        self._starts = firsts(len(part.authors.labels) for part in parts).tolist()
         self._name_of, self._article_of = self._pairs()
         self._ordered = self._in_order(living)
 
