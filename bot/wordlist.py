@@ -24,19 +24,19 @@ class WordList(Mapping[str, int]):
     @classmethod
     def of(cls, words: Iterable[str]) -> Self:
         """Number strings in their order; no two are the same."""
-        encoded = [_encoded(word) for word in words]
-        ends = np.cumsum([len(word) for word in encoded], dtype=np.int64)
-        slots = [-1] * (1 << (2 * len(encoded) + 1).bit_length())
+        written = list(map(encoded, words))
+        ends = np.cumsum([len(word) for word in written], dtype=np.int64)
+        slots = [-1] * (1 << (2 * len(written) + 1).bit_length())
         mask = len(slots) - 1
-        for number, word in enumerate(encoded):
+        for number, word in enumerate(written):
             at = zlib.crc32(word) & mask
             while slots[at] >= 0:
                 at = (at + 1) & mask
             slots[at] = number
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends, np.array(slots, dtype=np.int64))
+        return cls(np.frombuffer(b"".join(written), dtype=np.uint8), ends, np.array(slots, dtype=np.int64))
 
     def __getitem__(self, word: str) -> int:
-        wanted = _encoded(word)
+        wanted = encoded(word)
         mask = len(self._slots) - 1
         at = zlib.crc32(wanted) & mask
         while (number := self._slots[at]) >= 0:
@@ -47,7 +47,7 @@ class WordList(Mapping[str, int]):
 
     def word(self, number: int) -> str:
         """Return the string with a number."""
-        return self._bytes(number).decode("utf-8", "surrogatepass")
+        return decoded(self._bytes(number))
 
     def __iter__(self) -> Iterator[str]:
         return map(self.word, range(len(self)))
@@ -74,6 +74,11 @@ class WordList(Mapping[str, int]):
         return bytes(self._text[start : self._ends[number]])
 
 
-def _encoded(word: str) -> bytes:
-    # Half of a surrogate pair can stand in a file of JSON Lines.
-    return word.encode("utf-8", "surrogatepass")
+def encoded(string: str) -> bytes:
+    """Write a string as UTF-8; also half of a surrogate pair, which can stand in a file of JSON Lines."""
+    return string.encode("utf-8", "surrogatepass")
+
+
+def decoded(written: bytes | memoryview) -> str:
+    """Read what `encoded` wrote."""
+    return str(written, "utf-8", "surrogatepass")

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from bot.model import Article, Attribution, Paragraph, Passage
+from bot.wordlist import decoded, encoded
 
 DIGEST = 16
 """Bytes of an article's digest."""
@@ -117,16 +118,6 @@ def head_from(written: memoryview | bytes) -> Head:
         return _DECODER.decode(written)
     except UnicodeDecodeError:
         return msgspec.convert(json.loads(decoded(written)), Head)
-
-
-def encoded(text: str) -> bytes:
-    """Write a text as UTF-8, lone surrogates too."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def decoded(written: memoryview | bytes) -> str:
-    """Read what `encoded` wrote."""
-    return str(written, "utf-8", "surrogatepass")
 
 
 def digest_of(article: Article) -> bytes:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.arrays import Spool, Stretches, mapped, save, stretches
-from bot.corpus.head import DIGEST, Head, decoded, digest, encoded, head_from, head_of, record
+from bot.corpus.head import DIGEST, Head, digest, head_from, head_of, record
 from bot.model import Article, Attribution, Passage
-from bot.wordlist import WordList
+from bot.wordlist import WordList, decoded, encoded
 
 _ARRAYS = ("text", "ends", "records", "record_ends", "first_passage", "article_of", "digests", "prints", "lines")
 _KEPT = 256

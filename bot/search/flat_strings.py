@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
+from bot.wordlist import decoded, encoded
 
 Ints = NDArray[np.int64]
 """Eight bytes each, though four would do: what indexes an array is made that wide at every call."""
@@ -28,12 +29,12 @@ class FlatStrings:
     @classmethod
     def of(cls, strings: Iterable[str]) -> Self:
         """Put strings together, in their order."""
-        encoded = list(map(_encoded, strings))
-        ends = np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)))
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends)
+        written = list(map(encoded, strings))
+        ends = np.cumsum(np.fromiter(map(len, written), np.int64, len(written)))
+        return cls(np.frombuffer(b"".join(written), dtype=np.uint8), ends)
 
     def __getitem__(self, number: int) -> str:
-        return self._bytes(number).decode("utf-8", "surrogatepass")
+        return decoded(self._bytes(number))
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -41,7 +42,7 @@ class FlatStrings:
     def beginning_with(self, begin: str) -> slice:
         """Return where the strings with a beginning stand; they must be sorted by code points."""
         # The order of UTF-8's bytes is that of the code points, and no byte of it is 255.
-        wanted, numbers = _encoded(begin), range(len(self))
+        wanted, numbers = encoded(begin), range(len(self))
         low = bisect_left(numbers, wanted, key=self._bytes)
         return slice(low, bisect_left(numbers, wanted + b"\xff", lo=low, key=self._bytes))
 
@@ -72,8 +73,3 @@ def numbered(rows: Iterable[Iterable[str]]) -> tuple[list[str], Ints, Ints]:
         ends.append(len(found))
     row_of = np.repeat(np.arange(len(ends) - 1, dtype=np.int64), np.diff(ends))
     return list(numbers), np.array(found, dtype=np.int64), row_of
-
-
-def _encoded(string: str) -> bytes:
-    # Half of a surrogate pair can stand in a file of JSON Lines.
-    return string.encode("utf-8", "surrogatepass")
