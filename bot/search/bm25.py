@@ -14,6 +14,7 @@ from rank_bm25 import BM25Okapi
 from bot.arrays import mapped, save
 from bot.search.idf import Idf, idf_values
 from bot.search.part import Part
+from bot.search.peaks import Peaks
 from bot.search.placed import PlacedPart, merged
 from bot.search.postings import BLOCK, Chunk, Postings, in_blocks
 from bot.search.ways import best_way, prepare
@@ -23,7 +24,7 @@ from bot.wordlist import WordList
 T = TypeVar("T")
 
 _MANIFEST = "bm25.json"
-_FORMAT = 3
+_FORMAT = 4
 _EPSILON = 0.25
 """The library's own."""
 _LASTING = 2
@@ -163,7 +164,8 @@ class BM25Index(BM25Okapi):
         searchable = self._parts[0].searchable
         searchable.postings.save(path)
         WordList.of(self._vocabulary).save(path, "word")
-        save(path, {"idf": self._idf, "peaks": searchable.peaks})
+        searchable.peaks.save(path)
+        save(path, {"idf": self._idf})
         manifest = {"format": _FORMAT, "k1": self.k1, "b": self.b, "epsilon": self.epsilon, "avgdl": self.avgdl}
         (path / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -179,7 +181,7 @@ class BM25Index(BM25Okapi):
             raise ValueError(f"{path / _MANIFEST} has format {manifest.get('format')!r}, not {_FORMAT}.")
         index = cls.__new__(cls)
         index.k1, index.b, index.epsilon = manifest["k1"], manifest["b"], manifest["epsilon"]
-        part = Part(Postings.load(path), manifest["avgdl"], mapped(path / "peaks.npy"))
+        part = Part(Postings.load(path), manifest["avgdl"], Peaks.load(path))
         words = WordList.load(path, "word")
         index._adopt(words, [part])  # noqa: SLF001 - its own
         index._know(mapped(path / "idf.npy"))  # noqa: SLF001 - its own

@@ -9,12 +9,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.arrays import mapped, save
+from bot.search.peaks import Peaks
 from bot.search.postings import Block, Chunk, Ints, Postings, in_blocks
-from bot.search.weighting import Weighting, peaks
+from bot.search.weighting import Weighting
 
 _MANIFEST = "part.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Part:
     """By the numbering of terms that all parts share; a term that came later has no postings and may be unknown."""
     average_length: float
     """In terms: what `peaks` were made with."""
-    peaks: NDArray[np.uint16]
-    """Of each segment: see `weighting.peaks`. They hold for the k1 and b that they were made with."""
+    peaks: Peaks
     alive: NDArray[np.bool_] | None = None
     """Of each passage: whether it is still there; None where all are."""
 
@@ -60,7 +59,7 @@ class Part:
         postings = Postings.joined(blocks, terms_count)
         total = int(postings.lengths.sum(dtype=np.int64))
         average = total / len(postings.lengths) if total else 0.0
-        return cls(postings, average, peaks(postings, Weighting(k1, b, average)))
+        return cls(postings, average, Peaks.of(postings, Weighting(k1, b, average).bounds()))
 
     def __len__(self) -> int:
         """How many passages there are, dead ones too."""
@@ -77,7 +76,7 @@ class Part:
         """Write all but `alive` into `folder`, which is made when missing; raises OSError."""
         folder.mkdir(parents=True, exist_ok=True)
         self.postings.save(folder)
-        save(folder, {"peaks": self.peaks})
+        self.peaks.save(folder)
         manifest = {"format": _FORMAT, "average_length": self.average_length}
         (folder / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -90,4 +89,4 @@ class Part:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if manifest.get("format") != _FORMAT:
             raise ValueError(f"{folder / _MANIFEST} has format {manifest.get('format')!r}, not {_FORMAT}.")
-        return cls(Postings.load(folder), manifest["average_length"], mapped(folder / "peaks.npy"))
+        return cls(Postings.load(folder), manifest["average_length"], Peaks.load(folder))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.search.part import Part
 from bot.search.postings import Floats, Ints
 from bot.search.ways import Top
-from bot.search.weighting import Searchable, Weighting, rescaled, searchable
+from bot.search.weighting import Searchable, Weighting, searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class PlacedPart:
 
     @classmethod
     def _of(cls, part: Part, end: int, weighting: Weighting) -> Self:
-        bounds = rescaled(part.peaks, part.average_length, weighting.average_length)
+        peaks = part.peaks.rescaled(part.average_length, weighting.average_length)
         # What may not be written at all would be compiled for anew.
         alive = None if part.alive is None else np.require(part.alive, np.bool_, ["C", "W"])
-        return cls(slice(end - len(part), end), searchable(part.postings, weighting, bounds), alive)
+        return cls(slice(end - len(part), end), searchable(part.postings, weighting, peaks), alive)
 
     def __len__(self) -> int:
         """How many passages there are, dead ones too."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.search import top_numpy
 from bot.search.compiled import compiled
+from bot.search.peaks import COMMON
 from bot.search.postings import BLOCK, MANY, PEAK, Floats, Ints
 from bot.search.top_numpy import SPARE
 from bot.search.weighting import Searchable
@@ -23,6 +24,8 @@ _FEW = 1_500
 """So few sums are cleared one by one."""
 _CUTS = (4_096, 16_384)
 """Where the first block is cut."""
+_LONGER = 32
+"""A list so many times as long as all that is read before it is looked up in, where that will do."""
 _STEP = 8
 """Sums are told apart by what is left of them without so many bits, where the likeliest ones are looked for."""
 _scratch = local()
@@ -34,7 +37,7 @@ def top(
     """Return what `top_numpy.top` returns; for more terms than the sums have room for it does the work itself."""
     if len(terms) > _MOST_TERMS:
         return top_numpy.top(index, terms, weights, k, allowed)
-    postings, weighting = index.postings, index.weighting
+    postings, peaks, weighting = index.postings, index.peaks, index.weighting
     if not hasattr(_scratch, "sums"):
         _scratch.sums, _scratch.found = np.zeros(BLOCK, dtype=np.uint16), np.empty(BLOCK, dtype=np.uint16)
     found: tuple[Ints, Floats] = _search(
@@ -46,7 +49,12 @@ def top(
         postings.lengths,
         postings.many_at,
         postings.many,
-        index.peaks,
+        peaks.peaks,
+        peaks.common,
+        peaks.marks,
+        peaks.tops,
+        peaks.top_ends,
+        peaks.others,
         index.bounds,
         np.array(terms, dtype=np.int64),
         np.array(weights, dtype=np.float64),
@@ -80,6 +88,91 @@ def _gallop(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: 
         probe += step
         step <<= 1
     return _find(places, low, min(probe, high), place)
+
+
+@compiled
+def _cut(places, low, high, start, stop):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return where those of some ascending postings begin and end that are in a window of their block."""
+    if stop < BLOCK:
+        high = _find(places, low, high, stop)
+    return (_find(places, low, high, start) if start else low), high
+
+
+@compiled
+def _put(order, peak, size, one):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Put a list among so many others, the greatest peak first, behind its equals; return how many there are."""
+    at = size
+    while at > 0 and peak[order[at - 1]] < peak[one]:
+        order[at] = order[at - 1]
+        at -= 1
+    order[at] = one
+    return size + 1
+
+
+@compiled
+def _add(places, codes, bounds, weight, sums, least, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Add postings to the sums; find the passages whose sum comes to `least`, and return how many there are."""
+    # 16 bits throughout make the loop quick.
+    for posting in range(len(places)):
+        place = places[posting]
+        more = np.uint16(np.int32(weight * bounds[codes[posting]] + np.float32(1)))
+        after = np.uint16(sums[place] + more)
+        sums[place] = after
+        # In whole numbers from 0 to 65,535: it was below `least`, and is not any more.
+        if np.uint16(after - least) < more:
+            found[count] = place
+            count += 1
+    return count
+
+
+@compiled
+def _add_tops(places, more, sums, least, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Do as `_add`, with postings that all count the same."""
+    for posting in range(len(places)):
+        place = places[posting]
+        after = np.uint16(sums[place] + more)
+        sums[place] = after
+        if np.uint16(after - least) < more:
+            found[count] = place
+            count += 1
+    return count
+
+
+@compiled
+def _sift(found, count, sums, marks, rows, spare, needed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Keep the passages found whose sum comes to `needed` with what the lists whose marks they have can add.
+
+    `rows` and `spare`: the marks and the most that they can add of each list, the greatest first.
+    """
+    most, stay = spare.sum(), 0
+    for one in range(count):
+        place = found[one]
+        left = sums[place] + most
+        for at in range(len(rows)):
+            if not (marks[rows[at], place >> 6] >> np.uint64(place & np.uint16(63))) & np.uint64(1):
+                left -= spare[at]
+                if left < needed:
+                    break
+        if left >= needed:
+            found[stay] = place
+            stay += 1
+    return stay
+
+
+@compiled
+def _look_up(places, codes, bounds, weight, limit, sums, needed, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+    """Add the postings of the passages found, ascending, but `limit` at most; keep those whose sum comes to `needed`."""
+    low, high, stay = 0, len(places), 0
+    for one in range(count):
+        place = found[one]
+        low = _gallop(places, low, high, place)
+        if low < high and places[low] == place:
+            more = np.uint16(np.int32(min(weight * bounds[codes[low]], limit) + np.float32(1)))
+            sums[place] = np.uint16(sums[place] + more)
+        if sums[place] >= needed:
+            found[stay] = place
+            stay += 1
+    return stay
 
 
 @compiled
@@ -168,6 +261,11 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     many_at,  # noqa: ANN001
     many,  # noqa: ANN001
     peaks,  # noqa: ANN001
+    common,  # noqa: ANN001
+    marks,  # noqa: ANN001
+    tops,  # noqa: ANN001
+    top_ends,  # noqa: ANN001
+    others,  # noqa: ANN001
     bounds,  # noqa: ANN001
     terms,  # noqa: ANN001
     weights,  # noqa: ANN001
@@ -187,8 +285,11 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     next_segment, last_segment = np.empty(size, np.int64), np.empty(size, np.int64)
     for number in range(size):
         next_segment[number], last_segment[number] = first_segment[terms[number]], first_segment[terms[number] + 1]
-    lows, highs, counts = np.zeros(size, np.int64), np.zeros(size, np.int64), np.empty(65_536 >> _STEP, np.int64)
-    peak, order, rest = np.zeros(size), np.empty(size, np.int64), np.empty(size + 1)
+    # The list of a query's term has the term's number; its tops, where it is common here, have that and `size`.
+    lows, highs, counts = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.int64), np.empty(65_536 >> _STEP, np.int64)
+    peak, order, rest = np.zeros(2 * size), np.empty(2 * size, np.int64), np.empty(2 * size + 1)
+    row_of, unread, left = np.empty(size, np.int64), np.zeros(size), np.empty(size, np.int64)
+    rows, spare = np.empty(size, np.int64), np.empty(size, np.int64)
     for window in range((len(lengths) + BLOCK - 1) // BLOCK + len(_CUTS)):
         # Of the first block some passages are searched first, so that most of the others need not be looked at.
         block = max(window - len(_CUTS), 0)
@@ -197,66 +298,69 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
         here = 0
         for number in range(size):
             segment = next_segment[number]
-            lows[number] = highs[number] = 0
+            lows[number], highs[number], row_of[number] = 0, 0, -1
             if segment < last_segment[number] and blocks[segment] == block:
-                low, high = ends[segment - 1] if segment else 0, ends[segment]
                 if stop == BLOCK:
                     next_segment[number] += 1
-                else:
-                    high = _find(places, low, high, stop)
                 if weights[number] > 0:
-                    lows[number], highs[number] = _find(places, low, high, start) if start else low, high
-                    peak[number] = weights[number] * peaks[segment] * most / PEAK
-                    at = here
-                    while at > 0 and peak[order[at - 1]] < peak[number]:
-                        order[at] = order[at - 1]
-                        at -= 1
-                    order[at] = number
-                    here += 1
+                    low, high, share = ends[segment - 1] if segment else 0, ends[segment], weights[number] * most / PEAK
+                    lows[number], highs[number] = _cut(places, low, high, start, stop)
+                    peak[number] = share * peaks[segment]
+                    if high - low >= COMMON:
+                        row, top = np.searchsorted(common, segment), size + number
+                        row_of[number] = row
+                        lows[top], highs[top] = _cut(tops, top_ends[row - 1] if row else 0, top_ends[row], start, stop)
+                        peak[top], peak[number] = peak[number], share * others[row]
+                        here = _put(order, peak, here, top)
+                    here = _put(order, peak, here, number)
         rest[here] = 0.0
         for at in range(here - 1, -1, -1):
-            rest[at] = rest[at + 1] + peak[order[at]]
+            one = order[at]
+            # What tops can add is more only by so much than what the others of their list can.
+            rest[at] = rest[at + 1] + peak[one] - (peak[one - size] if one >= size else 0.0)
         worst = scores[0] if kept == k else 0.0
         if here == 0 or rest[0] < worst:
             continue
-        read = here
-        if worst > 0:
-            read = 0
-            while read < here and rest[read] >= SPARE * worst:
-                read += 1
-        # Passages whose sum comes to this are found as it does. Slices and 16 bits throughout make the loop quick.
-        least, count, postings = np.uint16(np.ceil(max((worst - rest[read]) * scale - 1, 1.0))), 0, 0
+        read, postings = 0, 0
+        while read < here:
+            length = highs[order[read]] - lows[order[read]]
+            if rest[read] < worst and (rest[read] < SPARE * worst or length > _LONGER * postings):
+                break
+            postings += length
+            read += 1
+        # What a passage of which a term's list was not read can have of that term.
+        unread[:] = 0.0
+        for at in range(here - 1, read - 1, -1):
+            unread[order[at] % size] = peak[order[at]]
+        least, count = np.uint16(np.ceil(max((worst - rest[read]) * scale - 1, 1.0))), 0
         for at in range(read):
-            of_places = places[lows[order[at]] : highs[order[at]]]
-            of_codes = codes[lows[order[at]] : highs[order[at]]]
-            weight = np.float32(weights[order[at]] * scale)
-            postings += len(of_places)
-            for posting in range(len(of_places)):
-                place = of_places[posting]
-                more = np.uint16(np.int32(weight * bounds[of_codes[posting]] + np.float32(1)))
-                after = np.uint16(sums[place] + more)
-                sums[place] = after
-                # In whole numbers from 0 to 65,535: it was below `least`, and is not any more.
-                if np.uint16(after - least) < more:
-                    found[count] = place
-                    count += 1
+            one = order[at]
+            if one < size:
+                part, weight = slice(lows[one], highs[one]), np.float32(weights[one] * scale)
+                count = _add(places[part], codes[part], bounds, weight, sums, least, found, count)
+            elif unread[one - size] > 0:
+                more = np.uint16(np.ceil((peak[one] - unread[one - size]) * scale))
+                count = _add_tops(tops[lows[one] : highs[one]], more, sums, least, found, count)
         if read < here and count > 0:
-            found[:count].sort()
+            lists, marked, add = 0, 0, rest[read]
             for at in range(read, here):
-                low, high = lows[order[at]], highs[order[at]]
-                weight = np.float32(weights[order[at]] * scale)
-                needed, stay = max((worst - rest[at + 1]) * scale - 1, 1.0), 0
-                for one in range(count):
-                    place = found[one]
-                    low = _gallop(places, low, high, place)
-                    if low < high and places[low] == place:
-                        sums[place] = np.uint16(
-                            sums[place] + np.uint16(np.int32(weight * bounds[codes[low]] + np.float32(1)))
-                        )
-                    if sums[place] >= needed:
-                        found[stay] = place
-                        stay += 1
-                count = stay
+                number = order[at]
+                if number < size:
+                    left[lists] = number
+                    lists += 1
+                    if row_of[number] >= 0:
+                        rows[marked], spare[marked] = row_of[number], np.int64(np.ceil(unread[number] * scale))
+                        marked += 1
+                        add -= unread[number]
+            if marked:
+                count = _sift(found, count, sums, marks, rows[:marked], spare[:marked], (worst - add) * scale - 1)
+            found[:count].sort()
+            add = rest[read]
+            for number in left[:lists]:
+                part, weight = slice(lows[number], highs[number]), np.float32(weights[number] * scale)
+                add -= unread[number]
+                limit, needed = np.float32(unread[number] * scale), max((worst - add) * scale - 1, 1.0)
+                count = _look_up(places[part], codes[part], bounds, weight, limit, sums, needed, found, count)
         needed = max(worst * scale - 1, 1.0)
         # Those that are likely to be among the best go first, for what they score keeps most others from being scored.
         likely = _likely(sums, found, count, k, counts) if count > k else needed
@@ -279,8 +383,9 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                 break
         if postings < _FEW:
             for at in range(read):
+                of_places = places if order[at] < size else tops
                 for posting in range(lows[order[at]], highs[order[at]]):
-                    sums[places[posting]] = 0
+                    sums[of_places[posting]] = 0
         else:
             sums[start : min(len(lengths) - block * BLOCK, stop)] = 0
     _sort(ids, scores, kept)

@@ -89,7 +89,7 @@ def _by_block(index: Searchable, terms: Sequence[int], weights: Sequence[float])
             continue
         first, last = postings.first_segment[term : term + 2].tolist()
         low = postings.begins(first)
-        values = (part[first:last].tolist() for part in (postings.blocks, postings.ends, index.peaks))
+        values = (part[first:last].tolist() for part in (postings.blocks, postings.ends, index.peaks.peaks))
         for block, high, peak in zip(*values, strict=True):
             found.setdefault(block, []).append(_Segment(weight, low, high, weight * peak * scale))
             low = high

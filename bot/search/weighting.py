@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.postings import LEAST_LENGTH, MANY, PEAK, Floats, Ints, Postings
+from bot.search.peaks import Peaks
+from bot.search.postings import LEAST_LENGTH, MANY, Floats, Ints, Postings
 
 SMALL = 4_096
 """Passages up to which every posting of a query is read, for that is quicker than to choose."""
@@ -48,8 +49,7 @@ class Searchable:
 
     postings: Postings
     weighting: Weighting
-    peaks: NDArray[np.uint16]
-    """Of each segment: the greatest bound, see `peaks`."""
+    peaks: Peaks
     bounds: NDArray[np.float32]
     """Of each code, see `Weighting.bounds`."""
     slack: float
@@ -58,42 +58,13 @@ class Searchable:
     """Of each posting of a small index: what it counts before the idf; None where that would take much memory."""
 
 
-def searchable(postings: Postings, weighting: Weighting, known: NDArray[np.uint16] | None = None) -> Searchable:
+def searchable(postings: Postings, weighting: Weighting, known: Peaks | None = None) -> Searchable:
     """Work out what a search needs beside the postings; `known`: the peaks, where they are."""
-    found = peaks(postings, weighting) if known is None else known
+    bounds = weighting.bounds()
+    found = Peaks.of(postings, bounds) if known is None else known
     counts = None
     if len(postings.lengths) <= SMALL:
         length_parts = weighting.length_parts(postings.lengths)
         counts = weighting.parts(postings.times(slice(0, len(postings.places))), length_parts[postings.places])
-    return Searchable(postings, weighting, found, weighting.bounds(), postings.slack, counts)
+    return Searchable(postings, weighting, found, bounds, postings.slack, counts)
 
-
-def peaks(postings: Postings, weighting: Weighting) -> NDArray[np.uint16]:
-    """Return the greatest bound of each segment, as `PEAK` parts of k1 + 1, rounded up."""
-    if not len(postings.ends):
-        return np.zeros(0, dtype=np.uint16)
-    bounds = weighting.bounds()
-    starts = np.concatenate(([0], postings.ends[:-1])).astype(np.int64)
-    greatest = np.empty(len(starts), dtype=np.float32)
-    step = 1 << 18
-    for low in range(0, len(starts), step):
-        chunk = starts[low : low + step]
-        end = int(postings.ends[min(low + step, len(starts)) - 1])
-        values = bounds[postings.codes[chunk[0] : end]]
-        greatest[low : low + step] = np.maximum.reduceat(values, chunk - chunk[0])
-    most = (weighting.k1 + 1) * (1 + 1e-6)
-    found: NDArray[np.uint16] = np.minimum(np.ceil(greatest / most * PEAK), PEAK).astype(np.uint16)
-    return found
-
-
-def rescaled(peaks: NDArray[np.uint16], then: float, now: float) -> NDArray[np.uint16]:
-    """Return upper bounds of peaks that were made with the average length of `then`, for that of `now`.
-
-    With a greater average length a posting counts more, but by no larger a factor than the average grew by: that
-    divides only a part of what it is divided by. With a lesser one it counts less, and the peaks stay.
-    """
-    factor = (now or 1.0) / (then or 1.0)
-    if factor <= 1:
-        return peaks
-    found: NDArray[np.uint16] = np.minimum(np.ceil(peaks * factor), PEAK).astype(np.uint16)
-    return found

@@ -136,5 +136,5 @@ def test_an_index_of_another_format_is_refused(tmp_path):
     BM25Index.build([["a"]]).save(tmp_path)
     manifest = tmp_path / "bm25.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 0}))
-    with pytest.raises(ValueError, match="format 0, not 3"):
+    with pytest.raises(ValueError, match="format 0, not 4"):
         BM25Index.load(tmp_path)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.search import bm25, postings, top_numpy, weighting
 from bot.search.bm25 import BM25Index
 from bot.search.part import Part
+from bot.search.peaks import Peaks
 from bot.search.postings import BLOCK, PEAK, Postings
-from bot.search.weighting import Weighting, peaks, rescaled
+from bot.search.weighting import Weighting
 
 WAYS = ["numpy", "numpy, small blocks", "compiled"]
 
@@ -176,7 +177,7 @@ def test_no_posting_counts_more_than_its_rescaled_peak(sizes, then, now, paramet
     lengths = np.array(sizes)
     terms = np.random.default_rng(seed).integers(0, 3, lengths.sum()).astype(np.uint32)
     made = Postings.build(terms, lengths, 3)
-    bounds = rescaled(peaks(made, Weighting(*parameters, then)), then, now)
+    bounds = Peaks.of(made, Weighting(*parameters, then).bounds()).rescaled(then, now).peaks
     weighed = Weighting(*parameters, now)
     for term in range(3):
         passages, times = made.of(term)
@@ -185,11 +186,14 @@ def test_no_posting_counts_more_than_its_rescaled_peak(sizes, then, now, paramet
             assert counts.max() <= bounds[segment] / PEAK * (parameters[0] + 1) * (1 + 1e-5)
 
 
-def test_peaks_stay_the_very_same_array_where_the_average_length_is_the_same_or_less():
-    known = np.array([1, 9], dtype=np.uint16)
-    assert rescaled(known, 5.0, 5.0) is known
-    assert rescaled(known, 5.0, 4.0) is known
-    assert rescaled(np.array([1, 9, 50_000], dtype=np.uint16), 5.0, 7.0).tolist() == [2, 13, PEAK]
+def test_peaks_stay_the_very_same_where_the_average_length_is_the_same_or_less():
+    none = np.zeros(0)
+    known = Peaks(np.array([1, 9, 50_000], dtype=np.uint16), none, none, none, none, np.array([9], dtype=np.uint16))
+    assert known.rescaled(5.0, 5.0) is known
+    assert known.rescaled(5.0, 4.0) is known
+    rescaled = known.rescaled(5.0, 7.0)
+    assert rescaled.peaks.tolist() == [2, 13, PEAK]
+    assert rescaled.others.tolist() == [13]
 
 
 @pytest.mark.parametrize("order", [None, [3, 0, 2, 1]])
@@ -245,11 +249,11 @@ class TestPart:
 
     @staticmethod
     def same(part, other):
-        for name in Postings.__slots__:
-            mine, its = getattr(part.postings, name), getattr(other.postings, name)
-            assert mine.dtype == its.dtype
-            assert mine.tolist() == its.tolist()
-        assert part.peaks.tolist() == other.peaks.tolist()
+        for kind, one, two in [(Postings, part.postings, other.postings), (Peaks, part.peaks, other.peaks)]:
+            for name in kind.__slots__:
+                mine, its = getattr(one, name), getattr(two, name)
+                assert mine.dtype == its.dtype
+                assert mine.tolist() == its.tolist()
         assert part.average_length == other.average_length
 
     @pytest.mark.parametrize("cuts", [[], [1, 1, 40_000, 69_000], [BLOCK], [BLOCK + 1, BLOCK + 2]])
@@ -271,7 +275,7 @@ class TestPart:
         Part.build(*drawn(6, 5, 1, 3), 300, 1.5, 0.75).save(tmp_path)
         manifest = tmp_path / "part.json"
         manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 0}))
-        with pytest.raises(ValueError, match="format 0, not 1"):
+        with pytest.raises(ValueError, match="format 0, not 2"):
             Part.load(tmp_path)
 
     def test_marks_of_another_number_are_refused(self):
