@@ -41,7 +41,7 @@ ONE_DOOR = {
     "matplotlib": ("chat/rendering/chart.py", "evaluation/bench/plot.py"),
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "filelock": ("chat/connection/runner.py", "corpus/store.py", "library/keep.py"),
+    "filelock": ("chat/connection/one_process.py", "corpus/store.py", "library/keep.py"),
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
 }

@@ -86,7 +86,7 @@ def make_world(corpus, tmp_path):
 
     @contextlib.asynccontextmanager
     async def world(**changes):
-        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0)
+        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0, shard_count=1)
         settings = dataclasses.replace(settings, **changes)
         env = simcord.Env(build_client(settings, corpus)())
         await env.start()

@@ -38,7 +38,13 @@ async def _serve(corpus_dir: Path, settings: Settings, port: int) -> None:
     with tempfile.TemporaryDirectory(prefix="storybot-preview-") as state:
         # The page has servers and channels of its own; ids from the real ones mean nothing there.
         local = dataclasses.replace(
-            settings, state_dir=Path(state), ask_channel_ids=(), moderator_guild_ids=(), database_url=""
+            settings,
+            state_dir=Path(state),
+            ask_channel_ids=(),
+            moderator_guild_ids=(),
+            database_url="",
+            shard_ids=(),
+            shard_count=1,
         )
         # Changes of the real corpus can be taken back later, so they are kept where the bot keeps its own.
         journal = settings.state_dir if corpus_dir == settings.corpus_dir else local.state_dir
