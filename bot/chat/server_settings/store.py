@@ -44,8 +44,7 @@ class SettingsStore:
         if notice.number == self._heard:
             return
         async with self._turn:
-            self.is_read = False
-            await self._read()
+            await self._load()
             self._heard = notice.number
 
     def here(self, place: Place) -> Here:
@@ -96,8 +95,10 @@ class SettingsStore:
         return resolve(place, server, channel, parent, self._ask_channels)
 
     async def _read(self) -> None:
-        if self.is_read:
-            return
+        if not self.is_read:
+            await self._load()
+
+    async def _load(self) -> None:
         servers: dict[int, ServerSettings] = {}
         channels: dict[int, ChannelSettings] = {}
         for kept in await self._kept.read():
