@@ -67,7 +67,7 @@ def build_bot(settings: Settings, app: ManagedApp, gateway: Gateway, count: Coun
     """Build what serves Discord; `count` takes every finished question."""
     together = None
     if is_shared(settings.database_url):
-        together = Together(settings.state_dir, settings.database_url, SECONDS)
+        together = Together(settings.state_dir, settings.database_url, repeats_seconds=SECONDS)
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)

@@ -13,8 +13,6 @@ from bot.errors import RecordsError
 from bot.records.database import Database, engine_of, reason
 
 _log = logging.getLogger(__name__)
-_SECONDS = 1.0
-"""How long a question waits for the database."""
 _PATIENT_SECONDS = 10.0
 _PAUSE = 5.0
 """Seconds for which a database that failed is left alone by what may not wait."""
@@ -29,10 +27,14 @@ class Shared:
     The log says so once, and once when it works again.
     """
 
-    def __init__(self, state_dir: Path, url: str, clock: Callable[[], float] = time.monotonic) -> None:
-        """`url` as DATABASE_URL; `clock` counts seconds. Raises SettingsError when the address cannot be used."""
+    def __init__(self, state_dir: Path, url: str, patience: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """`url` as DATABASE_URL; `patience`: seconds that a question waits for the database; `clock` counts seconds.
+
+        Raises SettingsError when the address cannot be used.
+        """
         self._database = Database(url, state_dir / "records.db")
-        self._engine = engine_of(url, _SECONDS, held=_CONNECTIONS)
+        self._engine = engine_of(url, patience, held=_CONNECTIONS)
+        self._patience = patience
         self._clock = clock
         self._has_tables = False
         self._broken = False
@@ -51,7 +53,7 @@ class Shared:
         if not patient and self._clock() < self._closed_until:
             raise RecordsError("The records' database does not work: it failed a moment ago.")
         try:
-            rows = await self._in_time(self._fetch(statement, values), _PATIENT_SECONDS if patient else _SECONDS)
+            rows = await self._in_time(self._fetch(statement, values), _PATIENT_SECONDS if patient else self._patience)
         except Exception as error:  # noqa: BLE001 - drivers raise errors of their own kinds, some with the address in them
             failure = error if isinstance(error, RecordsError) else RecordsError(_sentence(error))
             self._failed(failure)
@@ -64,7 +66,7 @@ class Shared:
     async def close(self) -> None:
         """Give all connections back."""
         if self._late:
-            await asyncio.wait(self._late, timeout=_SECONDS)
+            await asyncio.wait(self._late, timeout=self._patience)
         await self._engine.dispose()
 
     async def _in_time(self, work: Coroutine[Any, Any, T], seconds: float) -> T:

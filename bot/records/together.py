@@ -22,9 +22,12 @@ class Together:
     Neither who asked nor what was asked is told to the database: only hashes are, keyed as those of voters.
     """
 
-    def __init__(self, state_dir: Path, url: str, repeats_seconds: float) -> None:
-        """`url` as DATABASE_URL; `repeats_seconds`: how long an answer is led to. Raises SettingsError."""
-        self._shared = Shared(state_dir, url)
+    def __init__(self, state_dir: Path, url: str, *, repeats_seconds: float, patience: float = 1.0) -> None:
+        """`url` as DATABASE_URL; `repeats_seconds`: how long an answer is led to.
+
+        `patience`: seconds that a question waits for the database. Raises SettingsError.
+        """
+        self._shared = Shared(state_dir, url, patience)
         self._voters = Voters(state_dir / "votes.key")
         self._allowances = Allowances(self._shared)
         self._repeats = Repeats(self._shared, repeats_seconds)

@@ -13,7 +13,7 @@ class Process:
 
     def __init__(self, home, url, clock):
         self.app = build_managed_app(home / "corpus", home / "state")
-        self.together = Together(home / "state", url, repeats_seconds=60.0)
+        self.together = Together(home / "state", url, repeats_seconds=60.0, patience=20.0)
         self.following = Following(self.app.live, self.app.curator, self.together.notices, clock)
 
     async def look(self):

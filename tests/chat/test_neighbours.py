@@ -24,7 +24,7 @@ class Process:
     """The parts of one process that know of the others."""
 
     def __init__(self, corpus, state, url, **settings):
-        self.together = Together(state, url, repeats_seconds=60.0)
+        self.together = Together(state, url, repeats_seconds=60.0, patience=20.0)
         self.limits = Limits(Settings(**{"cooldown_seconds": 30, **settings}), self.together)
         self.recent = Recent(self.together)
         self.store = SettingsStore(KeptSettings(state, url), ())
@@ -146,6 +146,6 @@ async def test_what_was_not_told_yet_is_told_at_the_end(corpus, tmp_path, databa
     async with last.neighbours.heeded():
         (corpus / "snow.txt").write_text("Snow at last\n\nSnow fell on the hills.\n")
         await last.app.curator.reload("mo")
-    other = Together(tmp_path / "state", database_url, repeats_seconds=60.0)
+    other = Together(tmp_path / "state", database_url, repeats_seconds=60.0, patience=20.0)
     assert (await other.notices.read())["corpus"].value == last.app.live.edition.corpus.version
     await other.close()
