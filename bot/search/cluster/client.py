@@ -1,6 +1,7 @@
 """Requests to an OpenSearch cluster, answered in time or refused with a sentence: the only door to opensearch-py."""
 
 import asyncio
+import base64
 import itertools
 import logging
 import threading
@@ -114,10 +115,8 @@ class Client:
     async def _opened(self) -> list[AsyncOpenSearch]:
         access = self._access
         options: dict[str, Any] = {"serializer": _Wire(), "max_retries": 0, "maxsize": _CONNECTIONS}
-        if access.api_key:
-            options["headers"] = {"authorization": f"ApiKey {access.api_key}"}
-        elif access.user:
-            options["http_auth"] = (access.user, access.password)
+        if opens := _opens(access):
+            options["headers"] = {"authorization": opens}
         if access.ca_file is not None:
             options["ca_certs"] = str(access.ca_file)
         return [AsyncOpenSearch(hosts=[host], **options) for host in access.hosts]
@@ -188,6 +187,15 @@ class Client:
             # Also where this is cancelled, for another host was quicker.
             self._hosts.ended(at, answered=answered)
         return answer
+
+
+def _opens(access: Access) -> str | None:
+    """Return the header that opens the cluster."""
+    if access.api_key:
+        return f"ApiKey {access.api_key}"
+    if not access.user:
+        return None
+    return "Basic " + base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
 
 
 class _Wire(Serializer):
