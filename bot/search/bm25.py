@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.arrays import mapped, save
-from bot.search.idf import Idf, idf_values
+from bot.search.idf import Idf, idf_rule, idf_values
 from bot.search.part import Part
 from bot.search.placed import PlacedPart, merged
 from bot.search.postings import BLOCK, Chunk, Postings, in_blocks
@@ -209,7 +209,7 @@ class BM25Index(BM25Okapi):
 
     def _calc_idf(self, nd: NDArray[np.int64]) -> None:
         """Work the idf out for all terms at once, from what `_initialize` returns."""
-        self._know(idf_values(nd, self.corpus_size, self.epsilon))
+        self._know(idf_values(nd, idf_rule(nd, self.corpus_size, self.epsilon)))
 
     def _know(self, idf: NDArray[np.float64]) -> None:
         """Take the idf of each term, 0 where no passage has it."""

@@ -1,0 +1,206 @@
+"""Requests to an OpenSearch cluster, answered in time or refused with a sentence: the only door to opensearch-py."""
+
+import asyncio
+import itertools
+import threading
+import time
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.serializer import Serializer
+
+from bot.errors import ClusterError
+from bot.search.cluster import wire
+from bot.search.cluster.faults import is_passing, refusal, too_late
+
+T = TypeVar("T")
+
+ANSWER_SECONDS = 2.2
+"""How long a question waits for the cluster in all: with what is worked out here, it is answered within 2.5 seconds."""
+_HEDGE = 0.5
+"""Seconds after which a host is taken to be slow, and the next one is asked too."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between rounds, when no host could answer."""
+_CONNECTIONS = 64
+"""To one host at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a cluster is, and what opens it."""
+
+    hosts: tuple[str, ...]
+    """Addresses such as `https://search.example.org:9200`, without a password."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    """The certificates that sign the hosts' own; None for those that the machine trusts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of OpenSearch's REST interface."""
+
+    method: str
+    path: str
+    """Begins with a slash; names in it are quoted already."""
+    body: Any = None
+    """What becomes JSON: a list becomes one object a line, as bulk requests and several searches want it."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    once: bool = False
+    """Whether it must not be sent again when nobody knows what became of it, for it would not do the same."""
+
+
+class Deadline:
+    """When an answer has to be there."""
+
+    def __init__(self, seconds: float = ANSWER_SECONDS) -> None:
+        self.seconds, self._end = seconds, time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left; 0 when none are."""
+        return max(self._end - time.monotonic(), 0.0)
+
+
+class Client:
+    """Speaks to the hosts of a cluster from any thread; its event loop runs in a thread of its own.
+
+    A request goes to one host after the other until one answers: at once where a host is gone or has no room, and
+    while it still waits where one is slow. Raises ClusterError where none does in time, and what it raises is fit for
+    people.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
+        self._thread.start()
+        self._turn = itertools.count()
+        self._doubtful: set[int] = set()
+        """The places of hosts that did not answer when they were last asked."""
+        self._hosts = self._run(self._opened()).result()
+
+    def ask(self, request: Request, deadline: Deadline | None = None) -> Any:
+        """Return what the cluster answers, decoded; waits until a deadline, that of a question where none is given."""
+        return self.send(request, (deadline or Deadline()).left).result()
+
+    def send(self, request: Request, seconds: float) -> "Future[Any]":
+        """Send a request and return at once: what will be answered within so many seconds, or what `ask` raises."""
+        return self._run(self._answered(request, seconds))
+
+    def close(self) -> None:
+        """End all connections; nothing can be asked any more."""
+        if self._loop.is_closed():
+            return
+        self._run(self._closed()).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _opened(self) -> list[AsyncOpenSearch]:
+        access = self._access
+        options: dict[str, Any] = {"serializer": _Wire(), "max_retries": 0, "maxsize": _CONNECTIONS}
+        if access.api_key:
+            options["headers"] = {"authorization": f"ApiKey {access.api_key}"}
+        elif access.user:
+            options["http_auth"] = (access.user, access.password)
+        if access.ca_file is not None:
+            options["ca_certs"] = str(access.ca_file)
+        return [AsyncOpenSearch(hosts=[host], **options) for host in access.hosts]
+
+    async def _closed(self) -> None:
+        for host in self._hosts:
+            await host.close()
+
+    def _order(self) -> Sequence[int]:
+        """The hosts' places in turn, those that did not answer last time behind the others."""
+        first, count = next(self._turn), len(self._hosts)
+        turns = [(first + at) % count for at in range(count)]
+        return sorted(turns, key=lambda at: at in self._doubtful)
+
+    async def _answered(self, request: Request, seconds: float) -> Any:
+        """Ask one host after the other, in rounds, until one answers or the time is over."""
+        until = self._loop.time() + seconds
+        pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
+        while True:
+            try:
+                return await self._round(request, until)
+            except ClusterError as error:
+                pause = next(pauses)
+                if not is_passing(error) or request.once or self._loop.time() + pause >= until:
+                    raise
+            await asyncio.sleep(pause)
+
+    async def _round(self, request: Request, until: float) -> Any:
+        """Ask every host at most once; raises what the last one to fail told."""
+        order = list(self._order())
+        waiting: set[asyncio.Task[Any]] = set()
+        told: ClusterError | None = None
+        try:
+            while order or waiting:
+                if order:
+                    waiting.add(self._loop.create_task(self._attempt(order.pop(0), request, until)))
+                left = until - self._loop.time()
+                patience = min(left, _HEDGE) if order and not request.once else left
+                done, waiting = await asyncio.wait(
+                    waiting, timeout=max(patience, 0), return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    try:
+                        return task.result()
+                    except ClusterError as error:
+                        if not is_passing(error) or request.once:
+                            raise
+                        told = error
+                if not done and left <= 0:
+                    break
+        finally:
+            for task in waiting:
+                task.cancel()
+        raise told or too_late(self._access.hosts)
+
+    async def _attempt(self, at: int, request: Request, until: float) -> Any:
+        """Ask one host."""
+        host = self._access.hosts[at]
+        # Whoever is not heard of again when this is cancelled did not answer.
+        self._doubtful.add(at)
+        left = max(until - self._loop.time(), 0.001)
+        body = None if request.body is None else wire.encoded(request.body)
+        try:
+            answer = await self._hosts[at].transport.perform_request(
+                request.method,
+                request.path,
+                params=dict(request.params),
+                body=body,
+                timeout=left,
+                headers={"content-type": wire.kind(request.body)},
+            )
+        except (OpenSearchException, ValueError) as error:
+            found = refusal(error, host)
+            if found.status is not None:
+                self._doubtful.discard(at)
+            raise found from None
+        self._doubtful.discard(at)
+        return answer
+
+
+class _Wire(Serializer):
+    """Gives opensearch-py our own form of JSON."""
+
+    mimetype = "application/json"
+
+    def loads(self, s: str) -> Any:
+        return wire.decoded(s)
+
+    def dumps(self, data: Any) -> Any:
+        return data

@@ -1,0 +1,89 @@
+"""What went wrong between the bot and a cluster, in sentences that name the remedy."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
+
+from bot.errors import ClusterError, Sentence
+
+UNAUTHORISED, FORBIDDEN, MISSING, BUSY = 401, 403, 404, 429
+_PASSING = {None, BUSY, 502, 503, 504}
+_BLOCKED = "cluster_block_exception"
+_LONGEST = 200
+"""Characters of what a server says that are told."""
+
+
+def is_passing(error: ClusterError) -> bool:
+    """Whether another host, or the same one a little later, may do what was refused."""
+    return error.status in _PASSING and error.kind != _BLOCKED
+
+
+def too_late(hosts: Sequence[str]) -> ClusterError:
+    """Return what is raised when nobody answered in time."""
+    return ClusterError(
+        Sentence("The cluster did not answer in time ({hosts}). Is it overloaded?", hosts=", ".join(hosts))
+    )
+
+
+def refusal(error: OpenSearchException | ValueError, host: str) -> ClusterError:
+    """Return what is raised in the place of an error of opensearch-py that one host caused."""
+    if isinstance(error, ConnectionTimeout):
+        return too_late([host])
+    if not isinstance(error, TransportError) or not isinstance(error.status_code, int):
+        cause = error.info if isinstance(error, TransportError) else error
+        return ClusterError(_unreachable(cause, host))
+    told = error.info.get("error") if isinstance(error.info, Mapping) else None
+    kind, reason = _reason(told if isinstance(told, Mapping) else {}, str(error.error))
+    return ClusterError(_refused(error.status_code, kind, reason, host), error.status_code, kind)
+
+
+def _unreachable(cause: object, host: str) -> Sentence:
+    fault = cause
+    while fault is not None and not isinstance(fault, ssl.SSLError):
+        fault = getattr(fault, "certificate_error", None) or getattr(fault, "os_error", None)
+    if isinstance(fault, ssl.SSLError):
+        reason = getattr(fault, "verify_message", "") or fault.reason or str(fault)
+        return Sentence(
+            "{host} cannot be trusted: {reason}. Give the certificate that signs it in ENGINE_CA_FILE, and in "
+            "ENGINE_URL the name that it is made out to.",
+            host=host,
+            reason=reason,
+        )
+    if isinstance(cause, (ValueError, UnicodeError)) or not isinstance(cause, (OSError, asyncio.TimeoutError)):
+        reason = str(cause)[:_LONGEST] or type(cause).__name__
+    else:
+        reason = getattr(cause, "strerror", None) or str(cause)
+    return Sentence(
+        "{host} does not answer: {reason}. Is the cluster running, and is ENGINE_URL right?", host=host, reason=reason
+    )
+
+
+def _reason(told: Mapping[str, Any], otherwise: str) -> tuple[str, str]:
+    """The kind of an error and what the server says of it: of its cause where there is one."""
+    causes = [told, *told.get("root_cause", ())]
+    causes += [failed.get("reason") or {} for failed in told.get("failed_shards", ())]
+    kinds = [str(cause["type"]) for cause in causes if cause.get("type")]
+    reasons = [str(cause["reason"]) for cause in causes if cause.get("reason")]
+    kind = _BLOCKED if _BLOCKED in kinds else (kinds or [otherwise])[0]
+    return kind, (reasons or [otherwise])[-1][:_LONGEST].rstrip(".")
+
+
+def _refused(status: int, kind: str, reason: str, host: str) -> Sentence:
+    if kind == _BLOCKED:
+        form = "The cluster takes no changes: {reason}. Make room on its disks; it takes them again by itself."
+    else:
+        passing = "Part of the index cannot be reached just now: {reason}."
+        form = _FORMS.get(status, passing if status in _PASSING else _OTHER)
+    return Sentence(form, host=host, reason=reason, kind=kind)
+
+
+_FORMS = {
+    UNAUTHORISED: "{host} does not know this user or key. Check ENGINE_USER and ENGINE_PASSWORD, or ENGINE_API_KEY.",
+    FORBIDDEN: "The cluster does not allow this: {reason}. Give the user of the bot the right to do it.",
+    MISSING: "The cluster has no such index: {reason}. Make one with `python -m bot index`.",
+    BUSY: "The cluster has no room for more just now: {reason}. Try again in a minute.",
+}
+_OTHER = "The cluster refused what it was asked: {reason} ({kind})."
