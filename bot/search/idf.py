@@ -73,7 +73,7 @@ def idf_rule(frequencies: Ints, passages: int, epsilon: float) -> IdfRule:
     table[times] = [math.log(passages - n + 0.5) - math.log(n + 0.5) for n in times.tolist()]
     # Added up one by one in the terms' order, as the library does; `sum` would round otherwise.
     total = float(np.cumsum(table[frequencies])[-1])
-    floor = epsilon * (total / np.count_nonzero(frequencies))
+    floor = float(epsilon * (total / np.count_nonzero(frequencies)))
     idf = table[times]
     idf[idf < 0] = floor
     above = idf[idf > 0]

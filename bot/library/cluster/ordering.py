@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-STEP = 1 << 32
+STEP = 1 << 12
 """What lies between the numbers of two articles that come together."""
-_MOST = 1 << 62
+_MOST = 1 << 42
 
 
 def ordered(known: Ints) -> Ints:
