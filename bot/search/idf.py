@@ -55,8 +55,13 @@ class IdfRule:
             idf = self.floor
         if idf > 0:
             return idf
-        other = math.log1p((self.passages - frequency + 0.5) / (frequency + 0.5))
+        other = lucene_idf(frequency, self.passages)
         return other if self.least is None else min(self.least, other)
+
+
+def lucene_idf(frequency: int, passages: int) -> float:
+    """Return the idf that Lucene gives a term that stands in so many of the passages."""
+    return math.log1p((passages - frequency + 0.5) / (frequency + 0.5))
 
 
 def idf_rule(frequencies: Ints, passages: int, epsilon: float) -> IdfRule:
@@ -73,7 +78,7 @@ def idf_rule(frequencies: Ints, passages: int, epsilon: float) -> IdfRule:
     table[times] = [math.log(passages - n + 0.5) - math.log(n + 0.5) for n in times.tolist()]
     # Added up one by one in the terms' order, as the library does; `sum` would round otherwise.
     total = float(np.cumsum(table[frequencies])[-1])
-    floor = float(epsilon * (total / np.count_nonzero(frequencies)))
+    floor = epsilon * (total / int(np.count_nonzero(frequencies)))
     idf = table[times]
     idf[idf < 0] = floor
     above = idf[idf > 0]

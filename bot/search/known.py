@@ -34,7 +34,7 @@ def vocabulary(lexicon: Lexicon, tables: Sequence[WordTables], counts: Counts, k
     """Tell what words look like and what they could be an answer to; a name is one that mostly has a capital."""
     lives = _summed(counts.times + counts.titled, lexicon.surface_of, len(lexicon.surfaces)) > 0
     digits = np.concatenate([table.digits for table in tables])
-    grams = GramIndex([table.grams for table in tables], lives)
+    grams = GramIndex.of([table.grams for table in tables], lives)
     return Vocabulary(lexicon, grams, kinds, digits, counts.capitals * 2 > counts.inside)
 
 

@@ -74,7 +74,7 @@ class Speller:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        slips = 2 if len(word) >= _LONG else 1
+        slips = slips_in(word)
         numbers = self._living(keys.near(word, slips) for keys in self._keys)
         choices = [self._word(number) for number in numbers]
         keys = endings(word)
@@ -114,6 +114,11 @@ class Speller:
         numbers = np.concatenate([np.zeros(0, dtype=np.int32), *found])
         living: list[int] = numbers[self._frequency[numbers] > 0].tolist()
         return living
+
+
+def slips_in(word: str) -> int:
+    """Return how many slips are allowed in a word."""
+    return 2 if len(word) >= _LONG else 1
 
 
 def _believable(typed: str, meant: str, distance: int, common: bool) -> bool:

@@ -27,7 +27,7 @@ from bot.library.library import Gathered
 from bot.library.problems import plain
 from bot.search.analysis import Analysers
 from bot.search.cluster.client import Client
-from bot.search.cluster.documents import FORMAT, ArticleDocument, Manifest
+from bot.search.cluster.documents import ArticleDocument, Manifest
 from bot.search.cluster.indices import Names
 
 _log = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ class Loader:
         return same and self._is_alike(base.record) and is_worth_it(base.plan, target.passages(slice(None)))
 
     def _is_alike(self, record: Record) -> bool:
-        return (record.manifest.analyser, record.shards) == (_analyser(), self._layout.shards)
+        return (record.manifest.analyser, record.shards) == (fingerprint(), self._layout.shards)
 
     def _half_made(self, wanted: Record) -> Record | None:
         """Return what an interrupted load of the same left."""
@@ -168,7 +168,7 @@ class Loader:
         manifest = Manifest(
             version=version,
             corpus=corpus.version,
-            analyser=_analyser(),
+            analyser=fingerprint(),
             articles=len(corpus),
             passages=totals.passages,
             terms=totals.terms,
@@ -180,10 +180,6 @@ class Loader:
         )
         of = base.record.manifest.version if base else None
         return Record(manifest, by, self._layout.shards, of, plain(corpus.problems))
-
-
-def _analyser() -> str:
-    return f"{fingerprint()}-{FORMAT}"
 
 
 def _purpose(record: Record) -> tuple[object, ...]:

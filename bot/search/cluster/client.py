@@ -53,6 +53,8 @@ class Request:
     body: Any = None
     """What becomes JSON: a list becomes one object a line, as bulk requests and several searches want it."""
     params: Mapping[str, str] = field(default_factory=dict)
+    hedged: bool = False
+    """Whether the next host is asked too where one is slow: for what only reads."""
     once: bool = False
     """Whether it must not be sent again when nobody knows what became of it, for it would not do the same."""
 
@@ -145,29 +147,27 @@ class Client:
         """Ask every host at most once; raises what the last one to fail told."""
         order = list(self._order())
         waiting: set[asyncio.Task[Any]] = set()
-        told: ClusterError | None = None
+        told = too_late(self._access.hosts)
         try:
             while order or waiting:
                 if order:
                     waiting.add(self._loop.create_task(self._attempt(order.pop(0), request, until)))
-                left = until - self._loop.time()
-                patience = min(left, _HEDGE) if order and not request.once else left
-                done, waiting = await asyncio.wait(
-                    waiting, timeout=max(patience, 0), return_when=asyncio.FIRST_COMPLETED
-                )
+                left = max(until - self._loop.time(), 0)
+                patience = min(left, _HEDGE) if order and request.hedged else left
+                done, waiting = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
-                    try:
+                    error = task.exception()
+                    if error is None:
                         return task.result()
-                    except ClusterError as error:
-                        if not is_passing(error) or request.once:
-                            raise
-                        told = error
-                if not done and left <= 0:
+                    if not isinstance(error, ClusterError) or not is_passing(error) or request.once:
+                        raise error
+                    told = error
+                if not done and not left:
                     break
         finally:
             for task in waiting:
                 task.cancel()
-        raise told or too_late(self._access.hosts)
+        raise told
 
     async def _attempt(self, at: int, request: Request, until: float) -> Any:
         """Ask one host."""

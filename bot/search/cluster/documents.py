@@ -22,8 +22,6 @@ from bot.search.spelling_keys import is_guessable
 Words = Callable[[str], Sequence[str]]
 """Gives all words of a text, folded, in order, as the first language of the corpus has them."""
 
-FORMAT = 1
-"""Of the documents; another number is another version's."""
 APART = 1 << 20
 """How far apart the orders of two articles are at least: so many passages one may have."""
 _LONGEST = 120

@@ -9,8 +9,8 @@ from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, Tran
 
 from bot.errors import ClusterError, Sentence
 
-UNAUTHORISED, FORBIDDEN, MISSING, BUSY = 401, 403, 404, 429
-_PASSING = {None, BUSY, 502, 503, 504}
+UNAUTHORISED, FORBIDDEN, MISSING, BUSY, UNAVAILABLE = 401, 403, 404, 429, 503
+_PASSING = {None, BUSY, 502, UNAVAILABLE, 504}
 _BLOCKED = "cluster_block_exception"
 _LONGEST = 200
 """Characters of what a server says that are told."""
@@ -38,6 +38,13 @@ def refusal(error: OpenSearchException | ValueError, host: str) -> ClusterError:
     told = error.info.get("error") if isinstance(error.info, Mapping) else None
     kind, reason = _reason(told if isinstance(told, Mapping) else {}, str(error.error))
     return ClusterError(_refused(error.status_code, kind, reason, host), error.status_code, kind)
+
+
+def refusal_of_one(told: Mapping[str, Any]) -> ClusterError:
+    """Return what is raised for one of several things that were asked for, whose error the server tells."""
+    kind, reason = _reason(told, "")
+    status = MISSING if kind == "index_not_found_exception" else UNAVAILABLE
+    return ClusterError(_refused(status, kind, reason, ""), status, kind)
 
 
 def _unreachable(cause: object, host: str) -> Sentence:

@@ -89,6 +89,8 @@ _FEWER: Mapping[Kind, int] = {"articles": 2, "words": 2}
 _SHOWN: Mapping[str, Any] = {"type": "keyword", "index": False, "doc_values": False}
 """What is only given back."""
 _EXACT: Mapping[str, Any] = {"type": "keyword", "doc_values": False}
+_VALUES: Mapping[str, Any] = {"type": "keyword", "index": False, "ignore_above": 8_000}
+"""What is summed up: of values no longer than the server takes, in characters."""
 _NUMBER: Mapping[str, Any] = {"type": "integer"}
 _ORDER: Mapping[str, Any] = {"type": "long"}
 _WORDS: Mapping[str, Any] = {"type": "text", "analyzer": "whitespace", "norms": False}
@@ -98,7 +100,7 @@ _ARTICLE: Mapping[str, Any] = {
     "order": _ORDER,
     "credited": _EXACT,
     "labels": _EXACT,
-    "tags": {"type": "keyword", "index": False},
+    "tags": _VALUES,
 }
 """Fields that passages have as their articles do."""
 
@@ -133,7 +135,7 @@ _FIELDS: Mapping[Kind, Mapping[str, Any]] = {
         "id": _SHOWN,
         "article": _EXACT,
         "title": _SHOWN,
-        "credits": {"type": "keyword", "index": False},
+        "credits": _VALUES,
         "title_prefixes": _PREFIXES,
         "credit_prefixes": _PREFIXES,
         "passages": {**_NUMBER, "index": False, "doc_values": False},

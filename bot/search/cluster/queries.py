@@ -1,0 +1,176 @@
+"""What a cluster is asked for passages, articles and words, as pure functions."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.model import Query, Selection
+from bot.search.cluster.documents import key, letters
+from bot.search.cluster.indices import WINDOW
+from bot.search.filters import Wanted, Words, all_wanted, is_empty
+from bot.search.prefixes import words_of
+from bot.search.selection import folded
+from bot.search.spelling import endings
+
+Clause = Mapping[str, Any]
+
+_MOST_TERMS = 1_000
+"""Of a question those that count most: the server takes few more clauses."""
+_IN_ORDER = [{"order": "asc"}]
+
+
+def ranked(terms: Mapping[str, float], within: Clause) -> Clause:
+    """Return a search for passages with one of some terms, best first.
+
+    What it counts for each term is about what BM25 does with the weight that is given, above zero.
+    """
+    most = sorted(terms, key=lambda term: -terms[term])[:_MOST_TERMS]
+    should = [{"term": {"terms": {"value": key(term), "boost": terms[term]}}} for term in most]
+    return {
+        "query": {"bool": {**within, "should": should, "minimum_should_match": 1}},
+        "sort": [{"_score": "desc"}, *_IN_ORDER],
+        "track_total_hits": True,
+    }
+
+
+def listed(within: Clause) -> Clause:
+    """Return a search for all passages that meet some conditions, in the order of the corpus."""
+    return {"query": {"bool": within}, "sort": _IN_ORDER, "track_total_hits": True}
+
+
+def page(start: int, end: int) -> Clause:
+    """Return what limits a search to its hits from one to another."""
+    return {"from": min(start, WINDOW), "size": max(min(end, WINDOW) - min(start, WINDOW), 0)}
+
+
+def conditions(query: Query, words: Words) -> dict[str, list[Clause]]:
+    """Return the conditions of a query: its selection, article and filters; `words` compares as the passages do."""
+    must: list[Clause] = [*selected(query.selection)]
+    if query.article is not None:
+        must.append({"term": {"article": key(query.article)}})
+    filters = query.filters
+    if is_empty(filters):
+        return {"filter": must}
+    must += map(_in_text, all_wanted(filters.phrases, words))
+    for field, values in (("title_words", filters.titles), ("author_words", filters.authors)):
+        must += (clause for value in all_wanted(values, words) for clause in _in_name(field, value))
+    between = {"gt": filters.after, "lt": filters.before}
+    if given := {side: day.isoformat() for side, day in between.items() if day is not None}:
+        must.append({"range": {"published": given}})
+    return {"filter": must, "must_not": list(map(_in_text, all_wanted(filters.without, words)))}
+
+
+def selected(selection: Selection) -> list[Clause]:
+    """Return the condition that a selection is; none for everything."""
+    if selection.everything:
+        return []
+    ways = {
+        "article": [key(article) for article in selection.articles],
+        "credited": [key(folded(name)) for name in selection.authors],
+        "labels": [key(folded(tag)) for tag in selection.tags],
+    }
+    return [{"bool": {"should": [{"terms": {field: values}} for field, values in ways.items() if values]}}]
+
+
+def around(article: str, first: int, last: int) -> Clause:
+    """Return a search for the paragraphs of an article from one number to another, in order."""
+    near = [{"term": {"article": key(article)}}, {"range": {"paragraph": {"gte": first, "lte": last}}}]
+    return {"query": {"bool": {"filter": near}}, "sort": _IN_ORDER, **page(0, last - first + 1)}
+
+
+def titled(typed: str, selection: Selection, limit: int) -> Clause | None:
+    """Return a search for articles by what is typed of their titles, in order; None where nothing can match."""
+    if (typed_words := _typed("title_prefixes", typed)) is None:
+        return None
+    return {
+        "query": {"bool": {"filter": [*typed_words, *selected(selection)]}},
+        "sort": _IN_ORDER,
+        "_source": ["id", "title"],
+        "track_total_hits": False,
+        **page(0, limit),
+    }
+
+
+def credited_names(typed: str, selection: Selection, most: int) -> Clause | None:
+    """Return a search for names in the order of the first article that credits them; None where nothing can match.
+
+    Also found are those who are credited together with whom it is for.
+    """
+    if (typed_words := _typed("credit_prefixes", typed)) is None:
+        return None
+    return _first_ones("credits", [*typed_words, *selected(selection)], most)
+
+
+def tags(most: int) -> Clause:
+    """Return a search for tags in the order of the first article that has them."""
+    return _first_ones("tags", [], most)
+
+
+def near(word: str, slips: int, most: int) -> Clause:
+    """Return a search for the words that are at most so many slips from one and share an end with it."""
+    fuzzy = {"value": word, "fuzziness": slips, "transpositions": True, "rewrite": "constant_score"}
+    shares = [{"fuzzy": {"surface": fuzzy}}, {"terms": {"ends": sorted(endings(word))}}]
+    return {"query": {"bool": {"filter": shares}}, **_words(most)}
+
+
+def alike(word: str, most: int) -> Clause:
+    """Return a search for words that may have two thirds of both words' letters in common, most common ones first."""
+    asked, ways = letters(word), []
+    for length in range((len(word) + 1) // 2, 2 * len(word) + 1):
+        enough = -(-(len(word) + length) // 3)
+        common = {
+            "filter": [{"term": {"length": length}}],
+            "should": [{"constant_score": {"filter": {"term": {"letters": letter}}}} for letter in asked],
+            "minimum_should_match": max(len(asked) - (len(word) - enough), 0),
+        }
+        ways.append({"bool": common})
+    return {"query": {"bool": {"should": ways}}, **_words(most)}
+
+
+def _words(most: int) -> Clause:
+    return {"_source": ["kind", "surface", "uses"], "track_total_hits": False, **page(0, most)}
+
+
+def _first_ones(field: str, within: Iterable[Clause], most: int) -> Clause:
+    """A search for the values of a field in the order of the first article that has them."""
+    first = {"first": {"min": {"field": "order"}}}
+    values = {"field": field, "size": most, "order": {"first": "asc"}}
+    return {
+        "query": {"bool": {"filter": list(within)}},
+        "aggs": {"values": {"terms": values, "aggs": first}},
+        "track_total_hits": False,
+        "size": 0,
+    }
+
+
+def _typed(field: str, typed: str) -> list[Clause] | None:
+    """The conditions that typed words are; None where there is no word in what is typed."""
+    words = list(words_of(typed))
+    if typed.strip() and not words:
+        return None
+    return [{"prefix": {field: key(word)}} for word in words]
+
+
+def _in_text(one: Wanted) -> Clause:
+    if one.character:
+        return _character("surfaces", one.character)
+    if len(one.words) == 1:
+        return {"term": {"surfaces": key(one.words[0])}}
+    return {"match_phrase": {"surfaces": {"query": _joined(one.words), "analyzer": "whitespace"}}}
+
+
+def _in_name(field: str, one: Wanted) -> list[Clause]:
+    """All words but the last one must be there; of that its beginning is enough."""
+    if one.character:
+        return [_character(field, one.character)]
+    whole = [{"term": {field: key(word)}} for word in one.words[:-1]]
+    return [*whole, {"prefix": {field: key(one.words[-1])}}]
+
+
+def _character(field: str, character: str) -> Clause:
+    # Where text is read in pairs of characters it is in a word that begins or ends with it.
+    literal = "".join("\\" + one if one in "*?\\" else one for one in character)
+    return {"wildcard": {field: {"value": f"*{literal}*"}}}
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " ".join(map(key, words))
