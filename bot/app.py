@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.answerer import Answerer
+from bot.answers.folder_source import FolderSource
 from bot.answers.judgement import Judgement
 from bot.answers.live import LiveCorpus, Watch, unwatched
 from bot.corpus.slugs import digest
@@ -88,7 +89,7 @@ def build_app(corpus_dir: Path, place: Path | None = None, watch: Watch = unwatc
     With a `place`, the index of a large corpus is kept in this folder. `watch` is told how far the reading is.
     """
     workshop = Workshop()
-    live = LiveCorpus(workshop.library(corpus_dir, place).read, watch)
+    live = LiveCorpus(FolderSource(workshop.library(corpus_dir, place).read), watch)
     return App(live, workshop.answerer(live))
 
 
@@ -107,7 +108,7 @@ def build_managed_app(corpus_dir: Path, state_dir: Path, watch: Watch = unwatche
         told = str(error)
     if told:
         _log.warning("%s", told)
-    live = LiveCorpus(library.read, watch)
+    live = LiveCorpus(FolderSource(library.read), watch)
     return ManagedApp(live, workshop.answerer(live), Curator(live, store), library.damage)
 
 
