@@ -36,12 +36,24 @@ def connected(settings: Settings) -> "Iterator[Client]":
 
 
 @contextmanager
+def answering_from_cluster(settings: Settings) -> Iterator[Answerer]:
+    """Answer from the corpus that is current in the cluster; raises ClusterError where there is none to be had."""
+    with connected(settings) as client:
+        from bot.library.cluster.opening import Opener
+        from bot.search.cluster.indices import Names
+
+        workshop = Workshop()
+        opener = Opener(client, Names(settings.engine_index), workshop.kit)
+        yield workshop.answerer(FixedEngine(opener.open(opener.current()).engine))
+
+
+@contextmanager
 def held_answerers(settings: Settings) -> Iterator[Callable[[Sequence[Passage]], Answerer]]:
     """Index passages that no corpus folder holds in the cluster, each time in indices that are deleted in the end."""
-    from bot.library.cluster.held import delete, load_held
-    from bot.search.opensearch import OpenSearchEngine
-
     with connected(settings) as client:
+        from bot.library.cluster.held import delete, load_held
+        from bot.search.opensearch import OpenSearchEngine
+
         workshop, editions = Workshop(), []
 
         def build(passages: Sequence[Passage]) -> Answerer:

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
 from opensearchpy.serializer import Serializer
 
 from bot.errors import ClusterError
 from bot.search.cluster import wire
-from bot.search.cluster.faults import is_passing, refusal, too_late
+from bot.search.cluster.faults import is_passing, refusal, too_late, unreachable
 from bot.search.cluster.hosts import Hosts
 
 T = TypeVar("T")
@@ -180,7 +180,7 @@ class Client:
             )
             answered = True
         except (OpenSearchException, ValueError) as error:
-            found = refusal(error, self._access.hosts[at])
+            found = _fault(error, self._access.hosts[at])
             answered = found.status is not None
             raise found from None
         finally:
@@ -196,6 +196,16 @@ def _opens(access: Access) -> str | None:
     if not access.user:
         return None
     return "Basic " + base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
+
+
+def _fault(error: OpenSearchException | ValueError, host: str) -> ClusterError:
+    if isinstance(error, ConnectionTimeout):
+        return too_late([host])
+    if not isinstance(error, TransportError):
+        return unreachable(error, host)
+    if not isinstance(error.status_code, int):
+        return unreachable(error.info, host)
+    return refusal(error.status_code, error.info, str(error.error), host)
 
 
 class _Wire(Serializer):
