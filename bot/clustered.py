@@ -13,6 +13,9 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.search.cluster.client import Client
 
+_PATIENCE = 30.0
+"""Seconds that a question waits which is asked to be measured: not one is to be left out."""
+
 
 @contextmanager
 def connected(settings: Settings) -> "Iterator[Client]":
@@ -68,9 +71,8 @@ def held_answerers(settings: Settings) -> Iterator[Callable[[Sequence[Passage]],
             )
             editions.append(edition)
             kit = workshop.kit
-            return workshop.answerer(
-                FixedEngine(OpenSearchEngine(client, edition, manifest, kit.analysers, kit.weights))
-            )
+            engine = OpenSearchEngine(client, edition, manifest, kit.analysers, kit.weights, seconds=_PATIENCE)
+            return workshop.answerer(FixedEngine(engine))
 
         try:
             yield build
