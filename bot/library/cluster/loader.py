@@ -148,7 +148,8 @@ class Loader:
         """Whether a version is to be made of the one that answers."""
         # The words of titles are read by the rules of the corpus's first language.
         same = base.record.manifest.languages[:1] == target.languages[:1]
-        return same and self._is_alike(base.record) and is_worth_it(base.plan, target.passages(slice(None)))
+        written, stale = target.passages(base.plan.written).sum(), sum(article.passages for article in base.stale)
+        return same and self._is_alike(base.record) and is_worth_it(int(written), stale, target.state.passages)
 
     def _is_alike(self, record: Record) -> bool:
         return (record.manifest.analyser, record.shards) == (fingerprint(), self._layout.shards)

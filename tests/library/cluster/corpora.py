@@ -54,7 +54,11 @@ def held(client, edition):
 
 def frequencies(client, edition, terms):
     """In how many passages the index finds each of some terms."""
-    lines = [line for term in terms for line in ({}, {"size": 0, "track_total_hits": True, "query": {"term": {"terms": term}}})]
+    lines = [
+        line
+        for term in terms
+        for line in ({}, {"size": 0, "track_total_hits": True, "query": {"term": {"terms": term}}})
+    ]
     answers = ask(client, "POST", f"/{edition.passages}/_msearch", lines)["responses"] if lines else []
     return {term: answer["hits"]["total"]["value"] for term, answer in zip(terms, answers, strict=True)}
 
