@@ -17,6 +17,7 @@ from bot.library.making import Kit
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.embedded import EmbeddedEngine
+from bot.search.engine import SearchEngine
 from bot.search.language import LanguageDetector, with_languages
 from bot.search.mix import Weights, shipped_weights
 from bot.settings import Settings
@@ -48,29 +49,32 @@ class ManagedApp(App):
 class FixedEngine:
     """An engine that is never replaced."""
 
-    engine: EmbeddedEngine
+    engine: SearchEngine
 
 
 class Workshop:
     """Builds engines that share their analysers and detector, and answerers with the same weights."""
 
     def __init__(self) -> None:
-        self._kit = Kit(Analysers(), LanguageDetector(), shipped_weights())
+        self.kit = Kit(Analysers(), LanguageDetector(), shipped_weights())
 
     def library(self, corpus_dir: Path, place: Path | None = None) -> Library:
         """Return what reads a corpus folder again and again; `place` is where the index of a large one is kept."""
-        return Library(corpus_dir, self._kit, place)
+        return Library(corpus_dir, self.kit, place)
 
     def engine(self, passages: Sequence[Passage], weights: Weights | None = None) -> EmbeddedEngine:
         """Index passages, each in its language; `weights` other than the package's are for whoever fits them."""
         from bot.search.held import held_engine  # a start of `ask` does without
 
-        known = with_languages(passages, self._kit.detector)
-        return held_engine(known, self._kit.analysers, weights or self._kit.weights)
+        return held_engine(self.spoken(passages), self.kit.analysers, weights or self.kit.weights)
+
+    def spoken(self, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Return passages, each with its language."""
+        return with_languages(passages, self.kit.detector)
 
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""
-        return Answerer(source, Judgement(self._kit.weights.answered))
+        return Answerer(source, Judgement(self.kit.weights.answered))
 
 
 def place_of(corpus_dir: Path, settings: Settings) -> Path:

@@ -5,7 +5,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,6 +20,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.evaluation.command import Build
 
 _corpus = click.option(
     "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The folder of articles, instead of CORPUS_DIR."
@@ -205,16 +207,16 @@ def evaluate(
         raise click.UsageError("--queries, --run and --answers go with one SET, not with --all.")
     if ranks and ranks == answers:
         raise click.UsageError("--run and --answers cannot share one file.")
-    from bot.app import build_answerer
     from bot.evaluation import command
 
-    if folder and leave_out:
-        sys.exit(command.evaluate_refusals(folder, build_answerer, as_json=as_json))
-    if folder:
-        files = {"queries": queries, "run": ranks, "answers": answers}
-        sys.exit(command.evaluate_one(folder, build_answerer, limit, **files, as_json=as_json))
-    if every:
-        sys.exit(command.evaluate_all(every, build_answerer, limit, as_json=as_json))
+    with _answerers() as build:
+        if folder and leave_out:
+            sys.exit(command.evaluate_refusals(folder, build, as_json=as_json))
+        if folder:
+            files = {"queries": queries, "run": ranks, "answers": answers}
+            sys.exit(command.evaluate_one(folder, build, limit, **files, as_json=as_json))
+        if every:
+            sys.exit(command.evaluate_all(every, build, limit, as_json=as_json))
 
 
 @app.command()
@@ -331,6 +333,20 @@ def main(args: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     sys.exit(0)
+
+
+@contextmanager
+def _answerers() -> "Iterator[Build]":
+    """Give what indexes passages: where ENGINE_URL is set, in the cluster as long as the block runs."""
+    if not (settings := Settings.load()).engine_url:
+        from bot.app import build_answerer
+
+        yield build_answerer
+        return
+    from bot.clustered import held_answerers
+
+    with held_answerers(settings) as build:
+        yield build
 
 
 def _parts(corpus: Path | None) -> "App":

@@ -127,10 +127,9 @@ _REMEDIES = {
     "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
     "record_questions": "Give true or false.",
     "retention_days": "Give a whole number of days from 1 to 36500.",
-    "engine_url": "Give addresses such as https://host:9200 with commas between them; a user, a password or a key go to "
-    "ENGINE_USER, ENGINE_PASSWORD and ENGINE_API_KEY.",
-    "engine_index": "Give a name of small letters, digits, points, hyphens and underscores that begins with a letter or "
-    "a digit.",
+    "engine_url": "Give addresses such as https://host:9200 with commas between them, without a user or a password: "
+    "these go to ENGINE_USER and ENGINE_PASSWORD.",
+    "engine_index": "Give small letters, digits, points, hyphens and underscores, first a letter or a digit.",
     "engine_shards": "Give a whole number from 1 to 1024.",
     "engine_replicas": "Give a whole number from 0 to 100.",
     "health_port": "Give a port from 1 to 65535, or 0 for none.",

@@ -1,10 +1,12 @@
 """Requests to an OpenSearch cluster, answered in time or refused with a sentence: the only door to opensearch-py."""
 
 import asyncio
+import base64
 import itertools
+import logging
 import threading
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +19,7 @@ from opensearchpy.serializer import Serializer
 from bot.errors import ClusterError
 from bot.search.cluster import wire
 from bot.search.cluster.faults import is_passing, refusal, too_late
+from bot.search.cluster.hosts import Hosts
 
 T = TypeVar("T")
 
@@ -81,13 +84,13 @@ class Client:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        # It tells of each try that failed with a traceback, and at DEBUG of whole questions.
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
         self._thread.start()
-        self._turn = itertools.count()
-        self._doubtful: set[int] = set()
-        """The places of hosts that did not answer when they were last asked."""
-        self._hosts = self._run(self._opened()).result()
+        self._hosts = Hosts(len(access.hosts), self._loop.time)
+        self._doors = self._run(self._opened()).result()
 
     def ask(self, request: Request, deadline: Deadline | None = None) -> Any:
         """Return what the cluster answers, decoded; waits until a deadline, that of a question where none is given."""
@@ -112,23 +115,15 @@ class Client:
     async def _opened(self) -> list[AsyncOpenSearch]:
         access = self._access
         options: dict[str, Any] = {"serializer": _Wire(), "max_retries": 0, "maxsize": _CONNECTIONS}
-        if access.api_key:
-            options["headers"] = {"authorization": f"ApiKey {access.api_key}"}
-        elif access.user:
-            options["http_auth"] = (access.user, access.password)
+        if opens := _opens(access):
+            options["headers"] = {"authorization": opens}
         if access.ca_file is not None:
             options["ca_certs"] = str(access.ca_file)
         return [AsyncOpenSearch(hosts=[host], **options) for host in access.hosts]
 
     async def _closed(self) -> None:
-        for host in self._hosts:
-            await host.close()
-
-    def _order(self) -> Sequence[int]:
-        """The hosts' places in turn, those that did not answer last time behind the others."""
-        first, count = next(self._turn), len(self._hosts)
-        turns = [(first + at) % count for at in range(count)]
-        return sorted(turns, key=lambda at: at in self._doubtful)
+        for door in self._doors:
+            await door.close()
 
     async def _answered(self, request: Request, seconds: float) -> Any:
         """Ask one host after the other, in rounds, until one answers or the time is over."""
@@ -145,16 +140,18 @@ class Client:
 
     async def _round(self, request: Request, until: float) -> Any:
         """Ask every host at most once; raises what the last one to fail told."""
-        order = list(self._order())
+        order = self._hosts.order()
         waiting: set[asyncio.Task[Any]] = set()
-        told = too_late(self._access.hosts)
+        told, more = too_late(self._access.hosts), True
         try:
-            while order or waiting:
-                if order:
+            while waiting or (order and more):
+                if order and more:
                     waiting.add(self._loop.create_task(self._attempt(order.pop(0), request, until)))
                 left = max(until - self._loop.time(), 0)
                 patience = min(left, _HEDGE) if order and request.hedged else left
                 done, waiting = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+                if not done and not left:
+                    break
                 for task in done:
                     error = task.exception()
                     if error is None:
@@ -162,8 +159,7 @@ class Client:
                     if not isinstance(error, ClusterError) or not is_passing(error) or request.once:
                         raise error
                     told = error
-                if not done and not left:
-                    break
+                more = bool(done) or self._hosts.spend()
         finally:
             for task in waiting:
                 task.cancel()
@@ -171,27 +167,35 @@ class Client:
 
     async def _attempt(self, at: int, request: Request, until: float) -> Any:
         """Ask one host."""
-        host = self._access.hosts[at]
-        # Whoever is not heard of again when this is cancelled did not answer.
-        self._doubtful.add(at)
-        left = max(until - self._loop.time(), 0.001)
-        body = None if request.body is None else wire.encoded(request.body)
+        answered = False
+        self._hosts.asked(at)
         try:
-            answer = await self._hosts[at].transport.perform_request(
+            answer = await self._doors[at].transport.perform_request(
                 request.method,
                 request.path,
                 params=dict(request.params),
-                body=body,
-                timeout=left,
+                body=None if request.body is None else wire.encoded(request.body),
+                timeout=max(until - self._loop.time(), 0.001),
                 headers={"content-type": wire.kind(request.body)},
             )
+            answered = True
         except (OpenSearchException, ValueError) as error:
-            found = refusal(error, host)
-            if found.status is not None:
-                self._doubtful.discard(at)
+            found = refusal(error, self._access.hosts[at])
+            answered = found.status is not None
             raise found from None
-        self._doubtful.discard(at)
+        finally:
+            # Also where this is cancelled, for another host was quicker.
+            self._hosts.ended(at, answered=answered)
         return answer
+
+
+def _opens(access: Access) -> str | None:
+    """Return the header that opens the cluster."""
+    if access.api_key:
+        return f"ApiKey {access.api_key}"
+    if not access.user:
+        return None
+    return "Basic " + base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
 
 
 class _Wire(Serializer):

@@ -24,7 +24,7 @@ Words = Callable[[str], Sequence[str]]
 
 APART = 1 << 20
 """How far apart the orders of two articles are at least: so many passages one may have."""
-_LONGEST = 120
+LONGEST = 120
 """Characters up to which a name or a word is kept as it is: of a longer one a hash stands for it."""
 _BUCKETS = 64
 """So many documents hold all grams."""
@@ -181,7 +181,7 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(cls, surface: str, uses: Iterable[Use]) -> "SurfaceDocument":
         """Make one of a surface and its uses."""
         there = tuple(uses)
-        if len(surface) > _LONGEST or not is_guessable(surface) or not any(use.times for use in there):
+        if len(surface) > LONGEST or not is_guessable(surface) or not any(use.times for use in there):
             return cls(surface, there)
         return cls(
             surface, there, length=len(surface), ends=tuple(sorted(endings(surface))), letters=tuple(letters(surface))
@@ -283,7 +283,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 def key(text: str) -> str:
     """Return what stands for a name, an id or a word in a cluster: itself, or a hash where it is long."""
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         return text
     return "\x02" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

@@ -1,6 +1,5 @@
 """What went wrong between the bot and a cluster, in sentences that name the remedy."""
 
-import asyncio
 import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -48,21 +47,16 @@ def refusal_of_one(told: Mapping[str, Any]) -> ClusterError:
 
 
 def _unreachable(cause: object, host: str) -> Sentence:
-    fault = cause
-    while fault is not None and not isinstance(fault, ssl.SSLError):
-        fault = getattr(fault, "certificate_error", None) or getattr(fault, "os_error", None)
-    if isinstance(fault, ssl.SSLError):
-        reason = getattr(fault, "verify_message", "") or fault.reason or str(fault)
+    # What aiohttp raises is an SSLError itself, but holds the one that tells what is wrong.
+    fault = getattr(cause, "certificate_error", None) or getattr(cause, "os_error", None) or cause
+    if isinstance(fault, ssl.SSLCertVerificationError):
         return Sentence(
             "{host} cannot be trusted: {reason}. Give the certificate that signs it in ENGINE_CA_FILE, and in "
             "ENGINE_URL the name that it is made out to.",
             host=host,
-            reason=reason,
+            reason=fault.verify_message or fault.reason,
         )
-    if isinstance(cause, (ValueError, UnicodeError)) or not isinstance(cause, (OSError, asyncio.TimeoutError)):
-        reason = str(cause)[:_LONGEST] or type(cause).__name__
-    else:
-        reason = getattr(cause, "strerror", None) or str(cause)
+    reason = getattr(fault, "strerror", None) or str(fault)[:_LONGEST] or type(fault).__name__
     return Sentence(
         "{host} does not answer: {reason}. Is the cluster running, and is ENGINE_URL right?", host=host, reason=reason
     )

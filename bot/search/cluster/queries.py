@@ -13,7 +13,7 @@ from bot.search.spelling import endings
 
 Clause = Mapping[str, Any]
 
-_MOST_TERMS = 1_000
+_MOST_TERMS = 900
 """Of a question those that count most: the server takes few more clauses."""
 _IN_ORDER = [{"order": "asc"}]
 
@@ -115,14 +115,15 @@ def near(word: str, slips: int, most: int) -> Clause:
 def alike(word: str, most: int) -> Clause:
     """Return a search for words that may have two thirds of both words' letters in common, most common ones first."""
     asked, ways = letters(word), []
-    for length in range((len(word) + 1) // 2, 2 * len(word) + 1):
+    least, longest = (len(word) + 1) // 2, 2 * len(word)
+    # Lengths are taken together where there would be too many clauses.
+    step = -(-(longest - least + 1) * (len(asked) + 1) // _MOST_TERMS)
+    has = [{"constant_score": {"filter": {"term": {"letters": letter}}}} for letter in asked]
+    for length in range(least, longest + 1, step):
         enough = -(-(len(word) + length) // 3)
-        common = {
-            "filter": [{"term": {"length": length}}],
-            "should": [{"constant_score": {"filter": {"term": {"letters": letter}}}} for letter in asked],
-            "minimum_should_match": max(len(asked) - (len(word) - enough), 0),
-        }
-        ways.append({"bool": common})
+        lengths = {"range": {"length": {"gte": length, "lt": length + step}}}
+        common = max(len(asked) - (len(word) - enough), 0)
+        ways.append({"bool": {"filter": [lengths], "should": has, "minimum_should_match": common}})
     return {"query": {"bool": {"should": ways}}, **_words(most)}
 
 

@@ -13,6 +13,7 @@ from bot.search.cluster import queries
 from bot.search.cluster.answers import Reader
 from bot.search.cluster.client import Deadline
 from bot.search.cluster.documents import (
+    LONGEST,
     CompoundDocument,
     GramsDocument,
     Manifest,
@@ -120,11 +121,12 @@ class Statistics:
 
     def near(self, word: str, deadline: Deadline) -> tuple[NearWord, ...]:
         """Return the likeliest words for a misspelt one: see `Speller.near`."""
-        if not is_guessable(word):
+        slips = slips_in(word)
+        if not is_guessable(word) or len(word) > LONGEST + slips:
             return ()
         known = self._guesses.known([word])
         if word not in known:
-            found = self._found(queries.near(word, slips_in(word), _MOST_NEAR), deadline)
+            found = self._found(queries.near(word, slips, _MOST_NEAR), deadline)
             self._documents.keep({document.id: document for document in found})
             known[word] = _speller(found).near(word)
             self._guesses.keep(known)
@@ -132,7 +134,7 @@ class Statistics:
 
     def alike(self, word: str, limit: int, deadline: Deadline) -> tuple[str, ...]:
         """Return words that look like one that no passage has: see `Speller.alike`."""
-        if not is_guessable(word):
+        if not is_guessable(word) or len(word) > LONGEST:
             return ()
         return _speller(self._found(queries.alike(word, _MOST_ALIKE), deadline)).alike(word, limit)
 
