@@ -20,21 +20,21 @@ class ClusterCorpus:
 
     def __init__(self, client: Client, edition: Edition, record: Record) -> None:
         """`record` is that of the edition's version."""
-        self._holdings, self._record = Holdings(client, edition, ANSWER_SECONDS), record
+        self._holdings, self.record = Holdings(client, edition, ANSWER_SECONDS), record
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with anything that an answer could show."""
-        return self._record.manifest.corpus
+        return self.record.manifest.corpus
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with its files, in their order, notices among them."""
-        return problems_of(self._record.problems)
+        return problems_of(self.record.problems)
 
     def __len__(self) -> int:
         """How many articles there are."""
-        return self._record.manifest.articles
+        return self.record.manifest.articles
 
     def find(self, article_id: str) -> Article | None:
         """Return the article with an id."""
