@@ -84,14 +84,14 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
         raise click.UsageError("--follow reads questions from standard input, one a line. Leave out the QUESTION.")
     from bot.terminal import reply
 
-    answerer = _parts(corpus).answerer
-    if follow:
-        from bot.answers.follow_up import Conversation, FollowUps
+    with _opened(corpus) as app:
+        if follow:
+            from bot.answers.follow_up import Conversation, FollowUps
 
-        if sys.stdin.isatty():
-            sys.stderr.write("An empty line starts a new conversation. ")
-        reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
-    reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
+            if sys.stdin.isatty():
+                sys.stderr.write("An empty line starts a new conversation. ")
+            reply((), Conversation(app.answerer.ask, FollowUps(), limit).ask, as_json=as_json)
+        reply(question, lambda text: app.answerer.ask(Query(text, limit)), as_json=as_json)
 
 
 class _SearchCommand(click.RichCommand):
@@ -128,14 +128,14 @@ def search(
     from bot.search.syntax import parse
     from bot.terminal import reply
 
-    answerer = _parts(corpus).answerer
+    with _opened(corpus) as app:
 
-    def look_up(text: str) -> Answer:
-        parsed = parse(text)
-        query = Query(parsed.text, limit, article=article, filters=parsed.filters)
-        return replace(answerer.search(query), question=text)
+        def look_up(text: str) -> Answer:
+            parsed = parse(text)
+            query = Query(parsed.text, limit, article=article, filters=parsed.filters)
+            return replace(app.answerer.search(query), question=text)
 
-    reply(words, look_up, as_json=as_json, explain=explain)
+        reply(words, look_up, as_json=as_json, explain=explain)
 
 
 @app.command()
@@ -279,6 +279,28 @@ def bench(
 
 
 @app.command()
+@_corpus
+@click.option("--anew", is_flag=True, help="Take nothing over from the version that answers.")
+@click.option("--undo", "back", is_flag=True, help="Let the version before answer again; once more undoes that.")
+@_json
+def index(corpus: Path | None, *, anew: bool, back: bool, as_json: bool) -> None:
+    """Load the corpus into the OpenSearch cluster of ENGINE_URL, beside the version that answers, and let it answer.
+
+    Only articles that changed are sent. What an interrupted load left is gone on with. The version before is kept.
+
+    Examples: storybot index --corpus archive · storybot index --undo
+    """
+    if back and (corpus or anew):
+        raise click.UsageError("--undo takes no other option but --json.")
+    from bot import indexing
+
+    settings = Settings.load()
+    if back:
+        sys.exit(indexing.undo(settings, as_json=as_json))
+    sys.exit(indexing.index(settings, corpus or settings.corpus_dir, anew=anew, as_json=as_json))
+
+
+@app.command()
 def run() -> None:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from bot.chat.connection.runner import run_bot
@@ -349,7 +371,9 @@ def _answerers() -> "Iterator[Build]":
         yield build
 
 
-def _parts(corpus: Path | None) -> "App":
+@contextmanager
+def _opened(corpus: Path | None) -> "Iterator[App]":
+    """Give what answers, as long as the block runs: the cluster where ENGINE_URL is set, else a folder."""
     from bot.app import build_app, place_of
     from bot.progress import on_terminal
 
@@ -361,5 +385,15 @@ def _parts(corpus: Path | None) -> "App":
     except SettingsError:
         if folder is None:
             raise
+    else:
+        if settings.engine_url:
+            from bot.clustered import cluster_app
+
+            if corpus:
+                sys.stderr.write(f"ENGINE_URL is set, so the cluster answers and not the folder {corpus}.\n")
+            with cluster_app(settings) as app:
+                yield app
+            return
     with on_terminal() as watch:
-        return build_app(folder, place, watch)
+        app = build_app(folder, place, watch)
+    yield app

@@ -1,18 +1,24 @@
 """Editions of a corpus in a cluster: the one that answers there, and those that this process puts in its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.answers.live import Coming, Edition, Reading, Watch
-from bot.corpus.corpus import Corpus
 from bot.corpus.diff import Pair
 from bot.library.cluster.corpus import ClusterCorpus
+from bot.library.cluster.holdings import pieces
 from bot.library.cluster.loader import Loaded, Loader
 from bot.library.cluster.opening import Opener
 from bot.library.cluster.versions import Record
-from bot.library.library import Gathered, Library
+from bot.library.library import Library
+from bot.model import Article
+from bot.search.cluster.documents import ArticleDocument
+
+_TOGETHER = 100
+"""Articles that are compared at a time."""
 
 
 class ClusterSource:
@@ -37,38 +43,43 @@ class ClusterSource:
     @contextmanager
     def coming(self, old: Edition, by: str, watch: Watch) -> Iterator[Coming]:
         """Read the folder and load what changed."""
-        before = len(old.corpus)
-        gathered = self.gather(before, watch)
-        with self._loader.loaded(gathered, by, partial(_sent, gathered, before, watch)) as loaded:
-            edition = self._edition(loaded.record)
-            yield Coming(edition, lambda: self._pairs(gathered.corpus, loaded), loaded.publish)
+        with self.loaded(len(old.corpus), by, watch) as loaded:
+            yield Coming(self._edition(loaded.record), partial(self._pairs, loaded), loaded.publish)
 
-    def gather(self, before: int, watch: Watch) -> Gathered:
-        """Read what the folder holds; `before` is how many articles there were. Raises CorpusError."""
-        return self._library.gather(
-            lambda articles, analysed, passages: watch(Reading(articles, before, analysed, passages))
-        )
+    @contextmanager
+    def loaded(self, before: int, by: str, watch: Watch, *, anew: bool = False) -> Iterator[Loaded]:
+        """Read the folder and load what changed, as `Loader.loaded`; `before` is how many articles there were.
+
+        Raises CorpusError too.
+        """
+        last = Reading(0, before)
+
+        def read(articles: int, analysed: int | None, passages: int) -> None:
+            nonlocal last
+            last = Reading(articles, before, analysed, passages)
+            watch(last)
+
+        def sent(done: int, total: int) -> None:
+            watch(replace(last, sent=done, to_send=total))
+
+        with self._loader.loaded(lambda: self._library.gather(read), by, sent, anew=anew) as loaded:
+            yield loaded
 
     def _edition(self, record: Record) -> Edition:
         opened = self._opener.open(record)
         return Edition(opened.corpus, opened.engine, datetime.fromisoformat(record.manifest.loaded_at))
 
-    def _pairs(self, corpus: Corpus, loaded: Loaded) -> Iterator[Pair]:
+    def _pairs(self, loaded: Loaded) -> Iterator[Pair]:
         """Yield each article that came, changed or went; an old one is read from the cluster, where it is yet."""
-        old = self._opener.corpus(loaded.base) if loaded.base else None
-        went = {article.id for article in loaded.went}
-        for place in loaded.came:
-            after = corpus.articles[place]
-            before = old.find(after.id) if old is not None and after.id in went else None
-            went.discard(after.id)
-            # Only its language may be another one.
-            if before != after:
-                yield Pair(before, after)
-        for article in loaded.went:
-            if old is not None and article.id in went:
-                yield Pair(old.find(article.id), None)
+        went = {article.id: article for article in loaded.went}
+        for some in pieces(loaded.came, _TOGETHER):
+            came = [loaded.corpus.articles[place] for place in some]
+            before = self._before(loaded, [went[after.id] for after in came if after.id in went])
+            # Of one that is the same the language was another.
+            yield from (Pair(before.get(after.id), after) for after in came if before.get(after.id) != after)
+        gone = (article for article in loaded.went if loaded.corpus.place(article.id) is None)
+        for articles in pieces(gone, _TOGETHER):
+            yield from (Pair(article, None) for article in self._before(loaded, articles).values())
 
-
-def _sent(gathered: Gathered, before: int, watch: Watch, done: int, total: int) -> None:
-    passages = gathered.state.passages
-    watch(Reading(len(gathered.corpus), before, passages, passages, done, total))
+    def _before(self, loaded: Loaded, articles: Sequence[ArticleDocument]) -> dict[str, Article]:
+        return self._opener.corpus(loaded.base).whole(articles) if loaded.base else {}

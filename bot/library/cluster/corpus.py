@@ -1,6 +1,6 @@
 """A corpus whose articles are in a cluster, as whoever answers from it sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.corpus.corpus import ArticleName
 from bot.corpus.head import Head, head_from
@@ -38,10 +38,16 @@ class ClusterCorpus:
 
     def find(self, article_id: str) -> Article | None:
         """Return the article with an id."""
-        if (found := self._holdings.article(article_id)) is None:
-            return None
-        passages = self._holdings.passages(article_id, found.passages)
-        return _head(found).article([passage.text for passage in passages])
+        found = self._holdings.article(article_id)
+        return None if found is None else self.whole([found])[article_id]
+
+    def whole(self, articles: Iterable[ArticleDocument]) -> dict[str, Article]:
+        """Return some of the articles with their texts, by their ids."""
+        known = list(articles)
+        texts: dict[str, list[str]] = {}
+        for document in self._holdings.passages(known):
+            texts.setdefault(document.article, []).append(document.text)
+        return {one.id: _head(one).article(texts.get(one.id, [])) for one in known}
 
     def head(self, article_id: str) -> Head | None:
         """Return what is known about the article with an id, without its texts."""

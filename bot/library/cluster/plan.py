@@ -13,7 +13,7 @@ from bot.search.cluster.documents import APART
 Ints = NDArray[np.int64]
 
 _SHARE = 0.5
-"""So much of a corpus's passages may change for a version to be made of another one: else one from scratch is quicker."""
+"""So much of a corpus may change for a version to be made of another one: else one from scratch is quicker."""
 _STRETCH = 1_000
 """Passages that are written together."""
 

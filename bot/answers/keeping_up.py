@@ -14,7 +14,7 @@ _PAUSE = 1.5
 _log = logging.getLogger(__name__)
 
 
-class Follower:
+class KeepingUp:
     """Looks again and again, in a thread of its own, whether another edition is to answer."""
 
     def __init__(self, live: LiveCorpus, newer: Callable[[Edition], Edition | None], pause: float = _PAUSE) -> None:
@@ -23,15 +23,15 @@ class Follower:
         self._fault = ""
 
     @contextmanager
-    def following(self) -> Iterator[None]:
+    def running(self) -> Iterator[None]:
         """Keep up as long as the block runs."""
         stop = threading.Event()
 
-        def follow() -> None:
+        def keep_up() -> None:
             while not stop.wait(self._pause):
                 self.look()
 
-        thread = threading.Thread(target=follow, name="following", daemon=True)
+        thread = threading.Thread(target=keep_up, name="keeping up", daemon=True)
         thread.start()
         try:
             yield
