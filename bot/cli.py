@@ -5,22 +5,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import rich_click as click
 from click.core import ParameterSource
 
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError
 from bot.model import Answer, Query
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.app import App
-    from bot.evaluation.command import Build
 
 _corpus = click.option(
     "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The folder of articles, instead of CORPUS_DIR."
@@ -82,16 +77,17 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
     """
     if follow and question:
         raise click.UsageError("--follow reads questions from standard input, one a line. Leave out the QUESTION.")
+    from bot.parts import answering
     from bot.terminal import reply
 
-    with _opened(corpus) as app:
+    with answering(corpus) as answerer:
         if follow:
             from bot.answers.follow_up import Conversation, FollowUps
 
             if sys.stdin.isatty():
                 sys.stderr.write("An empty line starts a new conversation. ")
-            reply((), Conversation(app.answerer.ask, FollowUps(), limit).ask, as_json=as_json)
-        reply(question, lambda text: app.answerer.ask(Query(text, limit)), as_json=as_json)
+            reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
+        reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
 class _SearchCommand(click.RichCommand):
@@ -125,15 +121,16 @@ def search(
 
     Examples: storybot search '"hunger strike" -visit' · storybot search author:park before:2013
     """
+    from bot.parts import answering
     from bot.search.syntax import parse
     from bot.terminal import reply
 
-    with _opened(corpus) as app:
+    with answering(corpus) as answerer:
 
         def look_up(text: str) -> Answer:
             parsed = parse(text)
             query = Query(parsed.text, limit, article=article, filters=parsed.filters)
-            return replace(app.answerer.search(query), question=text)
+            return replace(answerer.search(query), question=text)
 
         reply(words, look_up, as_json=as_json, explain=explain)
 
@@ -208,8 +205,9 @@ def evaluate(
     if ranks and ranks == answers:
         raise click.UsageError("--run and --answers cannot share one file.")
     from bot.evaluation import command
+    from bot.parts import answerers
 
-    with _answerers() as build:
+    with answerers() as build:
         if folder and leave_out:
             sys.exit(command.evaluate_refusals(folder, build, as_json=as_json))
         if folder:
@@ -355,45 +353,3 @@ def main(args: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     sys.exit(0)
-
-
-@contextmanager
-def _answerers() -> "Iterator[Build]":
-    """Give what indexes passages: where ENGINE_URL is set, in the cluster as long as the block runs."""
-    if not (settings := Settings.load()).engine_url:
-        from bot.app import build_answerer
-
-        yield build_answerer
-        return
-    from bot.clustered import held_answerers
-
-    with held_answerers(settings) as build:
-        yield build
-
-
-@contextmanager
-def _opened(corpus: Path | None) -> "Iterator[App]":
-    """Give what answers, as long as the block runs: the cluster where ENGINE_URL is set, else a folder."""
-    from bot.app import build_app, place_of
-    from bot.progress import on_terminal
-
-    folder, place = corpus, None
-    try:
-        settings = Settings.load()
-        folder = corpus or settings.corpus_dir
-        place = place_of(folder, settings)
-    except SettingsError:
-        if folder is None:
-            raise
-    else:
-        if settings.engine_url:
-            from bot.clustered import cluster_app
-
-            if corpus:
-                sys.stderr.write(f"ENGINE_URL is set, so the cluster answers and not the folder {corpus}.\n")
-            with cluster_app(settings) as app:
-                yield app
-            return
-    with on_terminal() as watch:
-        app = build_app(folder, place, watch)
-    yield app

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus, Watch, unwatched
-from bot.app import App, FixedEngine, ManagedApp, Workshop, place_of, recovered
+from bot.app import FixedEngine, ManagedApp, Workshop, place_of, recovered
 from bot.errors import MissingExtra
 from bot.library.library import Library
 from bot.model import Passage
@@ -43,19 +43,24 @@ def connected(settings: Settings) -> "Iterator[Client]":
 
 
 @contextmanager
-def cluster_app(settings: Settings) -> Iterator[App]:
-    """Answer from what the cluster holds as long as the block runs; raises ClusterError where it holds nothing."""
+def answering_from_cluster(settings: Settings) -> Iterator[Answerer]:
+    """Answer from the corpus that is current in the cluster; raises ClusterError where there is none to be had."""
     with connected(settings) as client:
+        from bot.library.cluster.opening import Opener
+
         workshop = Workshop()
-        live = LiveCorpus(_source(settings, client, workshop, workshop.library(settings.corpus_dir)))
-        yield App(live, workshop.answerer(live))
+        opener = Opener(client, Names(settings.engine_index), workshop.kit)
+        yield workshop.answerer(FixedEngine(opener.open(opener.current()).engine))
 
 
 @contextmanager
 def cluster_managed_app(
     settings: Settings, corpus_dir: Path, state_dir: Path, watch: Watch = unwatched
 ) -> Iterator[ManagedApp]:
-    """Do as `cluster_app`, and keep up with what other processes publish; changes go through the corpus folder."""
+    """Answer from what the cluster holds, and keep up with what other processes publish, as long as the block runs.
+
+    What is changed here is changed in the corpus folder, then loaded. Raises as `answering_from_cluster`.
+    """
     from bot.answers.keeping_up import KeepingUp
 
     with connected(settings) as client:
@@ -106,10 +111,10 @@ def _loader(settings: Settings, client: "Client", workshop: Workshop) -> "Loader
 @contextmanager
 def held_answerers(settings: Settings) -> Iterator[Callable[[Sequence[Passage]], Answerer]]:
     """Index passages that no corpus folder holds in the cluster, each time in indices that are deleted in the end."""
-    from bot.library.cluster.held import delete, load_held
-    from bot.search.opensearch import OpenSearchEngine
-
     with connected(settings) as client:
+        from bot.library.cluster.held import delete, load_held
+        from bot.search.opensearch import OpenSearchEngine
+
         workshop, editions = Workshop(), []
 
         def build(passages: Sequence[Passage]) -> Answerer:

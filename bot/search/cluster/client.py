@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
 from opensearchpy.serializer import Serializer
 
 from bot.errors import ClusterError
 from bot.search.cluster import wire
-from bot.search.cluster.faults import is_passing, refusal, too_late
+from bot.search.cluster.faults import is_passing, refusal, too_late, unreachable
 from bot.search.cluster.hosts import Hosts
 
 T = TypeVar("T")
@@ -29,6 +29,8 @@ _HEDGE = 0.5
 """Seconds after which a host is taken to be slow, and the next one is asked too."""
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between rounds, when no host could answer."""
+_LOOKING, _GLANCE = 1.0, 0.3
+"""Seconds between looks at all hosts, which is also how long these may take; and how long one does that is in haste."""
 _CONNECTIONS = 64
 """To one host at a time."""
 
@@ -89,8 +91,9 @@ class Client:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
         self._thread.start()
-        self._hosts = Hosts(len(access.hosts), self._loop.time)
+        self._hosts = Hosts(len(access.hosts))
         self._doors = self._run(self._opened()).result()
+        self._watch = self._run(self._watched())
 
     def ask(self, request: Request, deadline: Deadline | None = None) -> Any:
         """Return what the cluster answers, decoded; waits until a deadline, that of a question where none is given."""
@@ -98,12 +101,13 @@ class Client:
 
     def send(self, request: Request, seconds: float) -> "Future[Any]":
         """Send a request and return at once: what will be answered within so many seconds, or what `ask` raises."""
-        return self._run(self._answered(request, seconds))
+        return self._run(self._answered(request, self._loop.time() + seconds))
 
     def close(self) -> None:
         """End all connections; nothing can be asked any more."""
         if self._loop.is_closed():
             return
+        self._watch.cancel()
         self._run(self._closed()).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -125,9 +129,8 @@ class Client:
         for door in self._doors:
             await door.close()
 
-    async def _answered(self, request: Request, seconds: float) -> Any:
+    async def _answered(self, request: Request, until: float) -> Any:
         """Ask one host after the other, in rounds, until one answers or the time is over."""
-        until = self._loop.time() + seconds
         pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
         while True:
             try:
@@ -140,18 +143,15 @@ class Client:
 
     async def _round(self, request: Request, until: float) -> Any:
         """Ask every host at most once; raises what the last one to fail told."""
-        order = self._hosts.order()
+        left, told = set(range(len(self._doors))), too_late(self._access.hosts)
         waiting: set[asyncio.Task[Any]] = set()
-        told, more = too_late(self._access.hosts), True
         try:
-            while waiting or (order and more):
-                if order and more:
-                    waiting.add(self._loop.create_task(self._attempt(order.pop(0), request, until)))
-                left = max(until - self._loop.time(), 0)
-                patience = min(left, _HEDGE) if order and request.hedged else left
-                done, waiting = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-                if not done and not left:
-                    break
+            while left or waiting:
+                if left:
+                    at = next(at for at in self._hosts.order() if at in left)
+                    left.remove(at)
+                    waiting.add(self._loop.create_task(self._attempt(at, request, until)))
+                done, waiting = await self._ended(waiting, until, hedged=request.hedged and bool(left))
                 for task in done:
                     error = task.exception()
                     if error is None:
@@ -159,34 +159,75 @@ class Client:
                     if not isinstance(error, ClusterError) or not is_passing(error) or request.once:
                         raise error
                     told = error
-                more = bool(done) or self._hosts.spend()
+                if not done and self._loop.time() >= until:
+                    break
         finally:
             for task in waiting:
                 task.cancel()
         raise told
 
+    async def _ended(
+        self, waiting: "set[asyncio.Task[Any]]", until: float, *, hedged: bool
+    ) -> "tuple[set[asyncio.Task[Any]], set[asyncio.Task[Any]]]":
+        """Wait for an attempt to end, and return which did and which did not: none where one more is to be made."""
+        while True:
+            left = max(until - self._loop.time(), 0)
+            patience = min(left, _HEDGE) if hedged else left
+            done, rest = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            if done or patience == left:
+                return done, rest
+            if self._hosts.spend():
+                # The next one is not to wait for the same node.
+                await self._look(_GLANCE)
+                return {task for task in rest if task.done()}, {task for task in rest if not task.done()}
+
     async def _attempt(self, at: int, request: Request, until: float) -> Any:
         """Ask one host."""
-        answered = False
+        params, answered = dict(request.params), None
+        if request.hedged and (preference := self._hosts.preference()):
+            params["preference"] = preference
         self._hosts.asked(at)
         try:
             answer = await self._doors[at].transport.perform_request(
                 request.method,
                 request.path,
-                params=dict(request.params),
+                params=params,
                 body=None if request.body is None else wire.encoded(request.body),
                 timeout=max(until - self._loop.time(), 0.001),
                 headers={"content-type": wire.kind(request.body)},
             )
             answered = True
         except (OpenSearchException, ValueError) as error:
-            found = refusal(error, self._access.hosts[at])
+            found = _fault(error, self._access.hosts[at])
             answered = found.status is not None
             raise found from None
         finally:
-            # Also where this is cancelled, for another host was quicker.
             self._hosts.ended(at, answered=answered)
         return answer
+
+    async def _watched(self) -> None:
+        """Look at all hosts again and again, so that nobody need wait to learn that one does not answer."""
+        while True:
+            await self._look(_LOOKING)
+            await asyncio.sleep(_LOOKING)
+
+    async def _look(self, seconds: float) -> None:
+        """Look whether each host answers within some seconds, and which node it is."""
+        await asyncio.gather(*(self._look_at(at, seconds) for at in range(len(self._doors))))
+
+    async def _look_at(self, at: int, seconds: float) -> None:
+        answers, node = True, None
+        try:
+            told = await self._doors[at].transport.perform_request(
+                "GET", "/_nodes/_local", params={"filter_path": "nodes.*.name"}, timeout=seconds
+            )
+            node = next(iter(told["nodes"]))
+        except (OpenSearchException, ValueError) as error:
+            answers = _fault(error, self._access.hosts[at]).status is not None
+        except (TypeError, LookupError, StopIteration):
+            # It answers, and does not say which node it is.
+            pass
+        self._hosts.seen(at, answers=answers, node=node)
 
 
 def _opens(access: Access) -> str | None:
@@ -196,6 +237,16 @@ def _opens(access: Access) -> str | None:
     if not access.user:
         return None
     return "Basic " + base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
+
+
+def _fault(error: OpenSearchException | ValueError, host: str) -> ClusterError:
+    if isinstance(error, ConnectionTimeout):
+        return too_late([host])
+    if not isinstance(error, TransportError):
+        return unreachable(error, host)
+    if not isinstance(error.status_code, int):
+        return unreachable(error.info, host)
+    return refusal(error.status_code, error.info, str(error.error), host)
 
 
 class _Wire(Serializer):

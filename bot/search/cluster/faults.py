@@ -4,8 +4,6 @@ import ssl
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
-
 from bot.errors import ClusterError, Sentence
 
 UNAUTHORISED, FORBIDDEN, MISSING, BUSY, UNAVAILABLE = 401, 403, 404, 429, 503
@@ -27,16 +25,34 @@ def too_late(hosts: Sequence[str]) -> ClusterError:
     )
 
 
-def refusal(error: OpenSearchException | ValueError, host: str) -> ClusterError:
-    """Return what is raised in the place of an error of opensearch-py that one host caused."""
-    if isinstance(error, ConnectionTimeout):
-        return too_late([host])
-    if not isinstance(error, TransportError) or not isinstance(error.status_code, int):
-        cause = error.info if isinstance(error, TransportError) else error
-        return ClusterError(_unreachable(cause, host))
-    told = error.info.get("error") if isinstance(error.info, Mapping) else None
-    kind, reason = _reason(told if isinstance(told, Mapping) else {}, str(error.error))
-    return ClusterError(_refused(error.status_code, kind, reason, host), error.status_code, kind)
+def unreachable(cause: object, host: str) -> ClusterError:
+    """Return what is raised when a host did not answer, or not as a cluster does, for some cause."""
+    # What aiohttp raises is an SSLError itself, but holds the one that tells what is wrong.
+    fault = getattr(cause, "certificate_error", None) or getattr(cause, "os_error", None) or cause
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return ClusterError(
+            Sentence(
+                "{host} cannot be trusted: {reason}. Give the certificate that signs it in ENGINE_CA_FILE, and in "
+                "ENGINE_URL the name that it is made out to.",
+                host=host,
+                reason=fault.verify_message or fault.reason,
+            )
+        )
+    reason = getattr(fault, "strerror", None) or str(fault)[:_LONGEST] or type(fault).__name__
+    return ClusterError(
+        Sentence(
+            "{host} does not answer: {reason}. Is the cluster running, and is ENGINE_URL right?",
+            host=host,
+            reason=reason,
+        )
+    )
+
+
+def refusal(status: int, told: object, otherwise: str, host: str) -> ClusterError:
+    """Return what is raised when a host refused: with a status of HTTP, and what it told in JSON if it did so."""
+    error = told.get("error") if isinstance(told, Mapping) else None
+    kind, reason = _reason(error if isinstance(error, Mapping) else {}, otherwise)
+    return ClusterError(_refused(status, kind, reason, host), status, kind)
 
 
 def refusal_of_one(told: Mapping[str, Any]) -> ClusterError:
@@ -44,22 +60,6 @@ def refusal_of_one(told: Mapping[str, Any]) -> ClusterError:
     kind, reason = _reason(told, "")
     status = MISSING if kind == "index_not_found_exception" else UNAVAILABLE
     return ClusterError(_refused(status, kind, reason, ""), status, kind)
-
-
-def _unreachable(cause: object, host: str) -> Sentence:
-    # What aiohttp raises is an SSLError itself, but holds the one that tells what is wrong.
-    fault = getattr(cause, "certificate_error", None) or getattr(cause, "os_error", None) or cause
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        return Sentence(
-            "{host} cannot be trusted: {reason}. Give the certificate that signs it in ENGINE_CA_FILE, and in "
-            "ENGINE_URL the name that it is made out to.",
-            host=host,
-            reason=fault.verify_message or fault.reason,
-        )
-    reason = getattr(fault, "strerror", None) or str(fault)[:_LONGEST] or type(fault).__name__
-    return Sentence(
-        "{host} does not answer: {reason}. Is the cluster running, and is ENGINE_URL right?", host=host, reason=reason
-    )
 
 
 def _reason(told: Mapping[str, Any], otherwise: str) -> tuple[str, str]:

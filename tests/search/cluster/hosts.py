@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+LOOK = "/_nodes/_local"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -51,7 +53,7 @@ class Host:
     """Listens on a port of this machine and does as it is told."""
 
     def __init__(self, behaves: Behaviour = lambda _: Said(), certificate=None):
-        self.behaves, self.asked = behaves, []
+        self.behaves, self.asked, self.looked_at = behaves, [], []
         host = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -66,7 +68,8 @@ class Host:
             def _handle(self):
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 asked = Asked(self.command, self.path, body, {k.lower(): v for k, v in self.headers.items()})
-                host.asked.append(asked)
+                # Whoever asks also looks at the hosts from time to time.
+                (host.looked_at if asked.path.startswith(LOOK) else host.asked).append(asked)
                 said = host.behaves(asked)
                 time.sleep(said.seconds)
                 written = said.body if isinstance(said.body, bytes) else json.dumps(said.body).encode()
