@@ -1,7 +1,8 @@
 """The composition root: settings in, working parts out."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answers.curator import Curator
+    from bot.corpus.store import CorpusStore
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +74,12 @@ class Workshop:
         """Return passages, each with its language."""
         return with_languages(passages, self.kit.detector)
 
+    def managed(self, live: LiveCorpus, library: Library, store: "CorpusStore") -> ManagedApp:
+        """Return the parts that answer and change a corpus."""
+        from bot.answers.curator import Curator  # a start of `ask` does without
+
+        return ManagedApp(live, self.answerer(live), Curator(live, store), library.damage)
+
     def answerer(self, source: LiveCorpus | FixedEngine) -> Answerer:
         """Return what answers from a source of engines."""
         return Answerer(source, Judgement(self.kit.weights.answered))
@@ -93,13 +101,35 @@ def build_app(corpus_dir: Path, place: Path | None = None, watch: Watch = unwatc
     return App(live, workshop.answerer(live))
 
 
+@contextmanager
+def managed_app(
+    settings: Settings, corpus_dir: Path, state_dir: Path, watch: Watch = unwatched
+) -> Iterator[ManagedApp]:
+    """Build the parts that answer and change the corpus: over a cluster where ENGINE_URL names one.
+
+    Raises what `build_managed_app` and `cluster_managed_app` raise.
+    """
+    if not settings.engine_url:
+        yield build_managed_app(corpus_dir, state_dir, watch)
+        return
+    from bot.clustered import cluster_managed_app
+
+    with cluster_managed_app(settings, corpus_dir, state_dir, watch) as app:
+        yield app
+
+
 def build_managed_app(corpus_dir: Path, state_dir: Path, watch: Watch = unwatched) -> ManagedApp:
     """Take back what a kill interrupted in the corpus folder, then read and index it as `build_app` does."""
-    from bot.answers.curator import Curator  # a start of `ask` does without these
-    from bot.corpus.store import CorpusStore
-
     workshop = Workshop()
     library = workshop.library(corpus_dir, state_dir / "index")
+    store = recovered(corpus_dir, state_dir, library)
+    return workshop.managed(LiveCorpus(FolderSource(library.read), watch), library, store)
+
+
+def recovered(corpus_dir: Path, state_dir: Path, library: Library) -> "CorpusStore":
+    """Return what changes the corpus folder, once it has taken back what a kill interrupted there."""
+    from bot.corpus.store import CorpusStore  # a start of `ask` does without
+
     store = CorpusStore(corpus_dir, state_dir, read=library.look)
     try:
         told = store.recover()
@@ -108,8 +138,7 @@ def build_managed_app(corpus_dir: Path, state_dir: Path, watch: Watch = unwatche
         told = str(error)
     if told:
         _log.warning("%s", told)
-    live = LiveCorpus(FolderSource(library.read), watch)
-    return ManagedApp(live, workshop.answerer(live), Curator(live, store), library.damage)
+    return store
 
 
 def build_answerer(passages: Sequence[Passage]) -> Answerer:

@@ -277,6 +277,28 @@ def bench(
 
 
 @app.command()
+@_corpus
+@click.option("--anew", is_flag=True, help="Take nothing over from the version that answers.")
+@click.option("--undo", "back", is_flag=True, help="Let the version before answer again; once more undoes that.")
+@_json
+def index(corpus: Path | None, *, anew: bool, back: bool, as_json: bool) -> None:
+    """Load the corpus into the OpenSearch cluster of ENGINE_URL, beside the version that answers, and let it answer.
+
+    Only articles that changed are sent. What an interrupted load left is gone on with. The version before is kept.
+
+    Examples: storybot index --corpus archive · storybot index --undo
+    """
+    if back and (corpus or anew):
+        raise click.UsageError("--undo takes no other option but --json.")
+    from bot import indexing
+
+    settings = Settings.load()
+    if back:
+        sys.exit(indexing.undo(settings, as_json=as_json))
+    sys.exit(indexing.index(settings, corpus or settings.corpus_dir, anew=anew, as_json=as_json))
+
+
+@app.command()
 def run() -> None:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from bot.chat.connection.runner import run_bot

@@ -149,8 +149,9 @@ class LiveCorpus:
             self._reloads = self._reloads.then(LastReload(ended, succeeded, (ended - started).total_seconds()))
             self._running = None
 
-    def adopt(self, edition: Edition) -> None:
-        """Answer from an edition that another process made, unless a reload of this one runs."""
+    def adopt(self, edition: Edition) -> bool:
+        """Answer from an edition that another process published, unless a reload of this one runs; tell whether."""
         with self._lock:
-            if self._running is None:
+            if free := self._running is None:
                 self._edition = edition
+        return free

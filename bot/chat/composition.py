@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.answers.follow_up import FollowUps
-from bot.app import ManagedApp, build_managed_app
+from bot.app import ManagedApp
 from bot.chat.asking.notes import Count
 from bot.chat.asking.recorder import Recorder
 from bot.chat.connection.client import StoryClient
@@ -35,21 +35,13 @@ from bot.settings import Settings
 _log = logging.getLogger(__name__)
 
 
-def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = None) -> Callable[[], StoryClient]:
-    """Read the corpus; return a maker of clients over it, for a client serves one connection only.
-
-    `state_dir` is where changes of the corpus are kept, where that is not the settings' own folder.
-
-    Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
-    """
-    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
-    return client_maker(settings, app, Gateway())
-
-
 def client_maker(
     settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None
 ) -> Callable[[], StoryClient]:
-    """Return a maker of clients; `count` takes every finished question."""
+    """Return a maker of clients, each of which serves one connection only; `count` takes every finished question.
+
+    Raises SettingsError when DATABASE_URL cannot be used.
+    """
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)

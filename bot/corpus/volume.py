@@ -73,6 +73,14 @@ class Volume:
         end = self._ends[number]
         return decoded(self._text[start:end] if self._texts is None else self._texts.read(start, end))
 
+    def written(self, first: int, end: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """Return the texts of the passages from `first` up to `end` in UTF-8, and where each begins and all end."""
+        start = self._ends[first - 1] if first else 0
+        ends = self._arrays["ends"][first:end]
+        stop = int(ends[-1]) if len(ends) else start
+        text = self._text[start:stop] if self._texts is None else self._texts.read(start, stop)
+        return np.frombuffer(text, dtype=np.uint8), np.concatenate(([0], ends - start))
+
     def attribution(self, article: int) -> Attribution:
         """Return where the first passage of an article comes from, without reading its text."""
         total = self._first[article + 1] - self._first[article]

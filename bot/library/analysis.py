@@ -1,58 +1,69 @@
-"""The passages of a volume analysed, on all processors where there are many."""
+"""The passages of a volume analysed, stretch by stretch."""
 
-import os
-from collections.abc import Callable, Generator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.corpus.volume import Volume
-from bot.library.tome import passages
+from bot.library.outline import Outline
 from bot.library.tongues import Tongues
-from bot.search.analysing import analysed
+from bot.search.analysing import PassageAnalyser
 from bot.search.analysis import Analysers
+from bot.search.batch import Batch, spans_of
 from bot.search.forward import Forward, Rows
 from bot.search.lexicon import Lexicon
 
-Articles = tuple[int, int]
-"""A stretch of articles: the first one, and the one behind the last."""
-
-_AT_ONCE = 4_096
-"""Passages that are analysed together, at least."""
-_MANY = 50_000
-"""Passages from which on other processes help: each takes a second to start."""
-
 
 def pieces(
-    volume: Volume, tongues: Tongues, lexicon: Lexicon, analysers: Analysers, folder: Path | None
-) -> Generator[Forward, None, None]:
-    """Analyse all passages in order; their words are added to the lexicon.
+    volume: Volume, tongues: Tongues, outlines: Sequence[Outline], lexicon: Lexicon, analysers: Analysers
+) -> Iterator[Forward]:
+    """Analyse all passages in order; their words are added to the lexicon."""
+    analyse = PassageAnalyser(analysers, lexicon, volume.passages)
+    first = 0
+    for outline in outlines:
+        yield analyse(_batch(volume, tongues, outline, first))
+        first += len(outline.seen)
 
-    `folder` is where the volume's files are, if it has any; only then do other processes help. Raises CorpusError when
-    one of these ends before its work is done.
-    """
-    ranges = _ranges(volume)
-    workers = min(_processors(), len(ranges))
-    if folder is None or volume.passages < _MANY or workers == 1:
-        for one in ranges:
-            yield analysed(passages(volume, tongues, *one), analysers, lexicon)
-        return
-    from bot.library.helper import Helper  # small corpora do without
 
-    helpers = [Helper(folder, tongues, ranges[first::workers]) for first in range(workers)]
-    maps = [np.zeros(0, dtype=np.int64)] * workers
-    try:
-        for turn in range(len(ranges)):
-            which = turn % workers
-            piece, words = helpers[which].result()
-            new = np.array(lexicon.add_all(words), dtype=np.int64)
-            maps[which] = np.concatenate([maps[which], new])
-            yield renumbered(piece, maps[which])
-    finally:
-        for helper in helpers:
-            helper.end()
+def _batch(volume: Volume, tongues: Tongues, outline: Outline, first: int) -> Batch:
+    """Return the passages of the articles that an outline is of; the first one is the volume's with this number."""
+    end = first + len(outline.seen)
+    low, high = volume.first_passage[[first, end]].tolist()
+    counts = np.diff(volume.first_passage[first : end + 1])
+    text, begins = volume.written(low, high)
+    languages: list[str] = []
+    titles: list[tuple[str, str]] = []
+    for article, count in zip(range(first, end), counts.tolist(), strict=True):
+        head = volume.head(article)
+        languages += [tongues.tag(article)] * count
+        headings = [head.headings[0]] * count if len(head.headings) == 1 else map(head.heading, range(count))
+        titles += [(head.title, heading or "") for heading in headings]
+    batch = Batch(
+        text=text,
+        begins=begins,
+        languages=languages,
+        titles=titles,
+        article_of=np.repeat(np.arange(end - first, dtype=np.int32), counts),
+        borders=outline.borders,
+        sentence_counts=outline.counts,
+    )
+    return batch if outline.counts.all() else _completed(batch)
+
+
+def _completed(batch: Batch) -> Batch:
+    """Return a batch with the sentences of the passages that have none yet."""
+    known = Rows.of(batch.borders, 2 * batch.sentence_counts)
+    borders = [
+        known.row(number).tolist() or [place for span in spans_of(batch.read(number), tag) for place in span]
+        for number, tag in enumerate(batch.languages)
+    ]
+    return replace(
+        batch,
+        borders=np.array([place for of_one in borders for place in of_one], dtype=np.int32),
+        sentence_counts=np.array([len(of_one) // 2 for of_one in borders], dtype=np.int32),
+    )
 
 
 def renumbered(piece: Forward, numbers: NDArray[np.int64]) -> Forward:
@@ -65,19 +76,3 @@ def renumbered(piece: Forward, numbers: NDArray[np.int64]) -> Forward:
         titles=Rows(words[piece.titles.values], piece.titles.offsets),
         compounds=Rows(numbers[pairs >> 32] << 32 | numbers[pairs & 0xFFFFFFFF], piece.compounds.offsets),
     )
-
-
-def _ranges(volume: Volume) -> list[Articles]:
-    """Divide the articles into stretches of `_AT_ONCE` passages or more."""
-    found, low = [], 0
-    while low < volume.articles:
-        wanted = int(volume.first_passage[low]) + _AT_ONCE
-        high = min(max(int(np.searchsorted(volume.first_passage, wanted)), low + 1), volume.articles)
-        found.append((low, high))
-        low = high
-    return found
-
-
-def _processors() -> int:
-    available: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1

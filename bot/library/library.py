@@ -15,6 +15,8 @@ from bot.corpus.reader import Reading, read_anew
 from bot.corpus.volume import VolumeWriter
 from bot.errors import CorpusError, KeepDamaged, Problem, Sentence
 from bot.library.making import Kit, Maker, Progress
+from bot.library.outline import Outline
+from bot.library.outliner import Outliner, OutliningWriter
 from bot.library.shelves import Shelves
 from bot.library.state import State
 from bot.library.tome import TEXTS
@@ -119,13 +121,13 @@ class Library:
         with keep.writing():
             folder = keep.begin("tome")
             (folder / TEXTS).mkdir()
-            reading = self._reading(before, listing, progress, folder / TEXTS)
+            reading, outlines = self._reading(before, listing, progress, folder / TEXTS)
             maker = Maker(self._kit, keep.begin)
-            return self._saved(keep, maker.next(before, reading, progress, folder)), reading.problems
+            return self._saved(keep, maker.next(before, reading, outlines, progress, folder)), reading.problems
 
     def _lightly(self, before: State | None, listing: Listing, progress: Progress) -> tuple[State, tuple[Problem, ...]]:
         """Read little: only the result is written, and only where it is worth it."""
-        reading = self._reading(before, listing, progress, None)
+        reading, outlines = self._reading(before, listing, progress, None)
         if before is not None and not reading.volume.articles and np.array_equal(reading.order, before.order):
             return self._looked_at(before, reading), reading.problems
         passages = reading.volume.passages + (before.passages if before else 0)
@@ -133,11 +135,11 @@ class Library:
             keep = self._keep(self._place)
             try:
                 with keep.writing():
-                    made = Maker(self._kit, keep.begin).next(before, reading, progress)
+                    made = Maker(self._kit, keep.begin).next(before, reading, outlines, progress)
                     return self._saved(keep, made), reading.problems
             except OSError as error:
                 _log.warning("%s", _unwritable(error))
-        return Maker(self._kit).next(before, reading, progress), reading.problems
+        return Maker(self._kit).next(before, reading, outlines, progress), reading.problems
 
     def _looked_at(self, before: State, reading: Reading) -> State:
         """The same state; files that look otherwise now, but hold the same, need not be read again the next time."""
@@ -152,13 +154,18 @@ class Library:
             _log.warning("%s", _unwritable(error))
             return state
 
-    def _reading(self, before: State | None, listing: Listing, progress: Progress, texts: Path | None) -> Reading:
+    def _reading(
+        self, before: State | None, listing: Listing, progress: Progress, texts: Path | None
+    ) -> tuple[Reading, list[Outline]]:
         earlier = Earlier() if before is None else before.earlier
 
         def counted(articles: int) -> None:
             progress(articles, None, 0)
 
-        return read_anew(self._folder, earlier, VolumeWriter(texts), counted=counted, listing=listing)
+        with Outliner(self._kit.detector) as outliner:
+            writer = OutliningWriter(outliner, texts)
+            reading = read_anew(self._folder, earlier, writer, counted=counted, listing=listing)
+            return reading, outliner.done()
 
     def _saved(self, keep: "Keep", state: State) -> State:
         """Keep a state; return it as it is mapped from there."""

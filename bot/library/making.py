@@ -1,7 +1,6 @@
 """From one reading of a corpus folder to the next state: what is new is analysed, and tomes are put together."""
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +11,10 @@ from bot.arrays import firsts
 from bot.corpus.reader import Reading
 from bot.corpus.volume import Volume, VolumeWriter
 from bot.library.analysis import pieces
+from bot.library.outline import Outline, divided, outlined
 from bot.library.state import State
-from bot.library.tome import INDEX, TEXTS, Tome, sources
-from bot.library.tongues import Tongues, seen_alone, settled
+from bot.library.tome import INDEX, Tome, sources
+from bot.library.tongues import Tongues, settled
 from bot.search.analysis import Analysers
 from bot.search.language import LanguageDetector, Seen
 from bot.search.lexicon import Lexicon
@@ -41,6 +41,17 @@ class Kit:
     weights: Weights
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Articles that are to be analysed."""
+
+    volume: Volume
+    tongues: Tongues
+    outlines: Sequence[Outline]
+    folder: Path | None
+    """Where the texts are, if they were written."""
+
+
 class Maker:
     """Makes states; raises OSError where one is written."""
 
@@ -48,16 +59,22 @@ class Maker:
         """`begin` makes a folder for a large tome; without, all is made in memory."""
         self._kit, self._begin = kit, begin
 
-    def next(self, before: State | None, reading: Reading, progress: Progress, folder: Path | None = None) -> State:
-        """Return the state behind a reading; `folder` is where the reading's texts are, if they were written."""
+    def next(
+        self,
+        before: State | None,
+        reading: Reading,
+        outlines: Sequence[Outline],
+        progress: Progress,
+        folder: Path | None = None,
+    ) -> State:
+        """Return the state behind a reading.
+
+        `outlines` are of the reading's articles; `folder` is where their texts are, if they were written.
+        """
         old = () if before is None else before.tomes
-        volume, tongues, order = self._spoken(old, reading)
-        if volume is not reading.volume:
-            folder = None
+        new, order = self._spoken(old, reading, outlines, folder)
         lexicon = Lexicon.empty() if before is None else before.lexicon.grown()
-        tome = self._analysed(
-            volume, tongues, lexicon, folder, lambda done: progress(len(order), done, volume.passages)
-        )
+        tome = self._analysed(new, lexicon, lambda done: progress(len(order), done, new.volume.passages))
         state = State((*old, tome), order, reading.lines, reading.files, lexicon, ())
         if before is None:
             return replace(state, tables=(WordTables.build(lexicon.surfaces),))
@@ -66,42 +83,40 @@ class Maker:
         tables = tables_behind(before.tables[0], lexicon)
         return self._paired(replace(state, tables=tables, words=before.words))
 
-    def _spoken(self, old: tuple[Tome, ...], reading: Reading) -> tuple[Volume, Tongues, Ints]:
-        """The volume to be analysed, its languages, and the corpus's order.
+    def _spoken(
+        self, old: tuple[Tome, ...], reading: Reading, outlines: Sequence[Outline], folder: Path | None
+    ) -> tuple[_New, Ints]:
+        """What is to be analysed, and the corpus's order.
 
         Where what is new makes the corpus take older articles to be in another language, these come into the volume.
         """
         detector, volume, order = self._kit.detector, reading.volume, reading.order
-        alone = seen_alone(volume, detector)
+        seen = [one for outline in outlines for one in outline.seen]
+        alone = Tongues.of(seen, [one.language or "" for one in seen])
         first = sum(tome.volume.articles for tome in old)
         tags = settled(
             [*(tome.volume for tome in old), volume], [*(tome.tongues for tome in old), alone], order, detector
         )
-        tongues = Tongues.of(
-            [alone.known(number)[0] for number in range(volume.articles)],
-            [alone.tag(number) or tags[first + number] for number in range(volume.articles)],
-        )
+        tongues = Tongues.of(seen, [one.language or tags[first + number] for number, one in enumerate(seen)])
         known = [tome.tongues.tag(number) for tome in old for number in range(tome.volume.articles)] if tags else []
         turned = {number: tag for number, tag in tags.items() if number < first and known[number] != tag}
         if not turned:
-            return volume, tongues, order
-        return _with_turned(old, (volume, tongues), order, turned)
+            return _New(volume, tongues, outlines, folder), order
+        volume, tongues, order = _with_turned(old, (volume, tongues), order, turned)
+        return _New(volume, tongues, [outlined(stretch, detector) for stretch in divided(volume)], None), order
 
-    def _analysed(
-        self, volume: Volume, tongues: Tongues, lexicon: Lexicon, folder: Path | None, counted: Callable[[int], None]
-    ) -> Tome:
-        texts, index = (None if folder is None else folder / name for name in (TEXTS, INDEX))
+    def _analysed(self, new: _New, lexicon: Lexicon, counted: Callable[[int], None]) -> Tome:
+        index = None if new.folder is None else new.folder / INDEX
         if index is not None:
             index.mkdir()
         writer, done = SegmentWriter(lexicon, index), 0
-        with closing(pieces(volume, tongues, lexicon, self._kit.analysers, texts)) as found:
-            for piece in found:
-                writer.add(piece)
-                done += len(piece)
-                counted(done)
-        if folder is not None:
-            tongues.save(folder)
-        return Tome(volume, tongues, writer.done(sources(volume)), folder)
+        for piece in pieces(new.volume, new.tongues, new.outlines, lexicon, self._kit.analysers):
+            writer.add(piece)
+            done += len(piece)
+            counted(done)
+        if new.folder is not None:
+            new.tongues.save(new.folder)
+        return Tome(new.volume, new.tongues, writer.done(sources(new.volume)), new.folder)
 
     def _whole(self, state: State) -> State:
         """Put all tomes together, with the words that are left."""

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from bot.arrays import firsts, mapped, save
 from bot.corpus.volume import Volume
+from bot.library.outline import Told
 from bot.search.language import LanguageDetector, Seen
 
 Ints = NDArray[np.int64]
 
-_BEGINNING = 3
-"""How many passages of an article are looked at, behind its title."""
 _FILE = "tongues.json"
 
 
@@ -70,12 +69,6 @@ class Tongues:
         return cls(saved.seen, mapped(folder / "seen_of.npy"), saved.tags, mapped(folder / "tag_of.npy"))
 
 
-def seen_alone(volume: Volume, detector: LanguageDetector) -> "Tongues":
-    """Tell of each article of a volume what it alone tells, an empty tag where that is not its language."""
-    seen = [detector.look(_text(volume, number), volume.head(number).language) for number in range(volume.articles)]
-    return Tongues.of(seen, [one.language or "" for one in seen])
-
-
 def settled(
     volumes: Sequence[Volume], tongues: Sequence[Tongues], order: Ints, detector: LanguageDetector
 ) -> dict[int, str]:
@@ -94,15 +87,11 @@ def settled(
                 clear[seen] += count
         open_codes = [place for place, seen in enumerate(one.seen) if not seen.language]
         open_ones = here[np.isin(codes, open_codes)].tolist()
-        unclear += ((first + number, one.known(number)[0], _text(volume, number)) for number in open_ones)
+        unclear += (
+            (first + number, one.known(number)[0], Told.of(volume.article(number)).beginning) for number in open_ones
+        )
     places = np.zeros(int(begins[-1]), dtype=np.int64)
     places[order] = np.arange(len(order))
     unclear.sort(key=lambda one: places[one[0]])
     tags = detector.settle(clear, [(text, seen) for _, seen, text in unclear]) if unclear else []
     return {number: tag for (number, _, _), tag in zip(unclear, tags, strict=True)}
-
-
-def _text(volume: Volume, number: int) -> str:
-    first, end = volume.first_passage[number : number + 2].tolist()
-    texts = map(volume.text, range(first, min(end, first + _BEGINNING)))
-    return " ".join([volume.head(number).title, *texts])

@@ -1,126 +1,89 @@
 """Passages to numbers: the way from their texts into a forward index."""
 
-import re
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 
 import numpy as np
 
-from bot.model import Passage, Span
-from bot.search.analysis import Analyser, Analysers
+from bot.model import Passage
+from bot.search.analysis import Analysers
+from bot.search.batch import Batch
+from bot.search.dividing import Divided, OneByOne
 from bot.search.forward import Forward, Rows
-from bot.search.lexicon import Lexicon
-from bot.search.words import divide
-from bot.sentences import sentences
+from bot.search.lexicon import Lexicon, Numbers
 
-_HYPHEN = re.compile("[-\u2010\u2011]")
-_LONGEST = 0xFFFF
-_MOST_REMEMBERED = 1 << 19
-
-Divided = tuple[list[int], list[int], list[int]]
+_WORTH = 16_384
+"""Passages from which on it is worth the second that it takes to load what divides them at once."""
 
 
 def analysed(passages: Iterable[Passage], analysers: Analysers, lexicon: Lexicon) -> Forward:
     """Analyse passages, each in its language; their words are added to the lexicon."""
-    gathered = _Gathered(lexicon)
-    for passage in passages:
-        gathered.add(passage, analysers(passage.language))
-    return gathered.forward()
+    batch = Batch.of(passages)
+    return PassageAnalyser(analysers, lexicon, len(batch))(batch)
 
 
-class _Written(dict[str, int]):
-    """The number of each distinct word of texts, worked out once; forgets all when it is full."""
+class PassageAnalyser:
+    """Analyses batches of passages; their words are added to a lexicon."""
 
-    def __init__(self, lexicon: Lexicon, analyser: Analyser, *, shouted: bool) -> None:
-        super().__init__()
-        self._lexicon, self._analyser, self._shouted = lexicon, analyser, shouted
+    def __init__(self, analysers: Analysers, lexicon: Lexicon, passages: int) -> None:
+        """`passages` is how many will come, about."""
+        self._analysers = analysers
+        self._one_by_one = OneByOne(analysers, lexicon)
+        self._divide = self._one_by_one.divide if passages < _WORTH else _at_once(analysers, lexicon)
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        number = self[word] = self._lexicon.add(*self._analyser.reduced(word, shouted=self._shouted))
-        return number
-
-
-class _Gathered:
-    """The numbers of the passages so far, in the order of `Forward`'s arrays."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._words, self._word_counts, self._starts = array("i"), array("i"), array("i")
-        self._ends, self._capitals = array("i"), bytearray()
-        self._begins, self._sentence_counts, self._borders = array("i"), array("i"), array("i")
-        self._compounds, self._compound_counts = array("q"), array("i")
-        self._titles, self._title_counts, self._title_of = array("i"), array("i"), array("i")
-        self._title_number: dict[tuple[str, str, str], int] = {}
-        self._article_number: dict[str, int] = {}
-        self._article_of = array("i")
-
-    def add(self, passage: Passage, analyser: Analyser) -> None:
-        """Analyse a passage."""
-        self._text(passage.text, analyser)
-        title = (passage.attribution.title, passage.heading or "", analyser.language)
-        number = self._title_number.get(title)
-        if number is None:
-            number = self._title_number[title] = len(self._title_number)
-            found = self._numbers(" ".join(title[:2]), analyser)[0]
-            self._titles.extend(found)
-            self._title_counts.append(len(found))
-        self._title_of.append(number)
-        self._article_of.append(self._article_number.setdefault(passage.article_id, len(self._article_number)))
-
-    def _numbers(self, text: str, analyser: Analyser) -> Divided:
-        """The numbers of all words, where they begin and where they end."""
-        # Of words like a lone U+02BC, which is an apostrophe and a letter, nothing is left.
-        if "\u02bc" in text:
-            reduced, starts, ends = analyser.columns(text)
-            return self._lexicon.add_all(reduced), starts, ends
-        words, starts, ends = divide(text)
-        key = analyser.language, text.isupper()
-        written = self._lexicon.written.get(key)
-        if written is None:
-            written = self._lexicon.written[key] = _Written(self._lexicon, analyser, shouted=key[1])
-        return list(map(written.__getitem__, words)), starts, ends
-
-    def _text(self, text: str, analyser: Analyser) -> None:
-        spans = sentences(text, analyser.language) or [Span(0, len(text))]
-        numbers, starts, ends = self._numbers(text, analyser)
-        begins = [0, *(bisect_left(starts, span.start) for span in spans[1:])]
-        capitals = bytearray(map(str.isupper, map(text.__getitem__, starts)))
-        for begin in begins:
-            # There a capital tells nothing; behind the last word nothing begins.
-            capitals[begin : begin + 1] = b"\0" * len(capitals[begin : begin + 1])
-        self._words.extend(numbers)
-        self._word_counts.append(len(numbers))
-        self._starts.extend(starts)
-        self._ends.extend(ends)
-        self._capitals += capitals
-        self._begins.extend(begins)
-        self._sentence_counts.append(len(begins))
-        for span in spans:
-            self._borders.extend(span)
-        pairs = 0
-        for hyphen in _HYPHEN.finditer(text):
-            at = bisect_left(starts, hyphen.end())
-            if 0 < at < len(starts) and starts[at] == hyphen.end() and ends[at - 1] == hyphen.start():
-                self._compounds.append(numbers[at - 1] << 32 | numbers[at])
-                pairs += 1
-        self._compound_counts.append(pairs)
-
-    def forward(self) -> Forward:
-        """Return them all as arrays."""
-        starts = np.array(self._starts, dtype=np.int32)
-        lengths = np.minimum(np.array(self._ends, dtype=np.int32) - starts, _LONGEST)
+    def __call__(self, batch: Batch) -> Forward:
+        """Analyse the passages of a batch, each in its language."""
+        divided = (self._divide or self._one_by_one.divide)(batch)
+        words = Rows.of(divided.numbers, divided.counts)
+        begins = _begins(batch, divided, words)
+        # There a capital tells nothing; behind the last word nothing begins.
+        first = np.repeat(words.offsets[:-1], batch.sentence_counts) + begins
+        divided.capitals[first[begins < np.repeat(divided.counts, batch.sentence_counts)]] = False
+        titles, title_of = self._titles(batch)
         return Forward(
-            words=Rows.of(np.array(self._words, dtype=np.int32), np.array(self._word_counts)),
-            starts=starts,
-            word_lengths=lengths.astype(np.uint16),
-            capitals=np.array(self._capitals, dtype=np.bool_),
-            sentences=Rows.of(np.array(self._begins, dtype=np.int32), np.array(self._sentence_counts)),
-            borders=np.array(self._borders, dtype=np.int32),
-            compounds=Rows.of(np.array(self._compounds, dtype=np.int64), np.array(self._compound_counts)),
-            titles=Rows.of(np.array(self._titles, dtype=np.int32), np.array(self._title_counts)),
-            title_of=np.array(self._title_of, dtype=np.int32),
-            article_of=np.array(self._article_of, dtype=np.int32),
+            words=words,
+            starts=divided.starts,
+            word_lengths=divided.lengths,
+            capitals=divided.capitals,
+            sentences=Rows.of(begins, batch.sentence_counts),
+            borders=batch.borders,
+            compounds=Rows.of(divided.pairs, divided.pair_counts),
+            titles=titles,
+            title_of=title_of,
+            article_of=batch.article_of,
         )
+
+    def _titles(self, batch: Batch) -> tuple[Rows, Numbers]:
+        """The words of each title, which is an article's with a heading, and the title of each passage."""
+        number_of: dict[tuple[str, str, str], int] = {}
+        words: list[int] = []
+        counts: list[int] = []
+        title_of = []
+        for (title, heading), tag in zip(batch.titles, batch.languages, strict=True):
+            key = title, heading, tag
+            number = number_of.get(key)
+            if number is None:
+                number = number_of[key] = len(number_of)
+                found = self._one_by_one.words(f"{title} {heading}", self._analysers(tag))[0]
+                words.extend(found)
+                counts.append(len(found))
+            title_of.append(number)
+        return Rows.of(np.array(words, dtype=np.int32), np.array(counts)), np.array(title_of, dtype=np.int32)
+
+
+def _at_once(analysers: Analysers, lexicon: Lexicon) -> Callable[[Batch], Divided] | None:
+    if find_spec("numba") is None:
+        return None
+    from bot.search.word_forms import AtOnce
+
+    return AtOnce(analysers, lexicon).divide
+
+
+def _begins(batch: Batch, divided: Divided, words: Rows) -> Numbers:
+    """The place of each sentence's first word among its passage's words."""
+    of_word = np.repeat(np.arange(len(batch)) << 32, divided.counts) + divided.starts
+    of_sentence = np.repeat(np.arange(len(batch)) << 32, batch.sentence_counts) + batch.borders[::2]
+    begins = np.searchsorted(of_word, of_sentence) - np.repeat(words.offsets[:-1], batch.sentence_counts)
+    # Whatever stands before the first sentence belongs to it.
+    begins[np.cumsum(batch.sentence_counts) - batch.sentence_counts] = 0
+    return begins.astype(np.int32)

@@ -79,8 +79,6 @@ class Lexicon:
         self._own_surface_of, self._own_term_of = array("i"), array("i")
         self._words: dict[tuple[str, str], int] = {}
         """Those that were asked for so far, and all new ones."""
-        self.written: dict[tuple[str, bool], dict[str, int]] = {}
-        """The numbers of words as they stand in texts, by language and whether all is in capitals: to be added to."""
 
     @cached_property
     def _chains(self) -> tuple[Numbers, Numbers]:

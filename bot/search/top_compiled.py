@@ -1,16 +1,16 @@
-"""The best passages of a query, as `top_numpy` finds them, but compiled: the only door to numba, of the extra `fast`.
+"""The best passages of a query, as `top_numpy` finds them, but compiled.
 
-numba keeps what it has compiled on disk. Importing this module compiles or reads it, so that no search has to wait.
+Importing this module compiles it or reads what was compiled before, so that no search has to wait.
 """
 
 from collections.abc import Sequence
 from threading import local
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from bot.search import top_numpy
+from bot.search.compiled import compiled
 from bot.search.postings import BLOCK, MANY, PEAK, Floats, Ints
 from bot.search.top_numpy import SPARE
 from bot.search.weighting import Searchable
@@ -59,10 +59,7 @@ def top(
     return found
 
 
-_jit = njit(cache=True, nogil=True, boundscheck=False, error_model="numpy")
-
-
-@_jit
+@compiled
 def _find(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Return the first of some ascending postings that is not before a place."""
     while low < high:
@@ -74,7 +71,7 @@ def _find(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: AN
     return low
 
 
-@_jit
+@compiled
 def _gallop(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Return the same as `_find`, in steps that double: quick where it is near."""
     step, probe = 1, low
@@ -85,7 +82,7 @@ def _gallop(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: 
     return _find(places, low, min(probe, high), place)
 
 
-@_jit
+@compiled
 def _exact(places, codes, many_at, many, lows, highs, weights, place, length, parameters):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
     """Score one passage, term after term in the query's order, as the library does."""
     k1, b, average = parameters[0], parameters[1], parameters[2]
@@ -101,7 +98,7 @@ def _exact(places, codes, many_at, many, lows, highs, weights, place, length, pa
     return score
 
 
-@_jit
+@compiled
 def _sink(ids, scores, size, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Put a passage in the place of the worst one, on top of a heap of so many."""
     at = 0
@@ -119,7 +116,7 @@ def _sink(ids, scores, size, score, passage):  # type: ignore[no-untyped-def]  #
     scores[at], ids[at] = score, passage
 
 
-@_jit
+@compiled
 def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Put a passage among the best, a heap with the worst on top; return how many there are."""
     size = len(scores)
@@ -138,7 +135,7 @@ def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  #
     return kept + 1
 
 
-@_jit
+@compiled
 def _sort(ids, scores, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Turn the heap into a list, best first, ties by lower id."""
     for last in range(kept - 1, 0, -1):
@@ -147,7 +144,7 @@ def _sort(ids, scores, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
         _sink(ids, scores, last, score, passage)
 
 
-@_jit
+@compiled
 def _likely(sums, found, count, k, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Return a sum that the `k` greatest ones of those found reach, and not many others; `counts` is scratch."""
     counts[:] = 0
@@ -160,7 +157,7 @@ def _likely(sums, found, count, k, counts):  # type: ignore[no-untyped-def]  # n
     return step << _STEP
 
 
-@_jit
+@compiled
 def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR0915, PLR0917
     places,  # noqa: ANN001
     codes,  # noqa: ANN001

@@ -7,7 +7,9 @@ from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u30fc\uff70"
 """Scripts that are read in pairs of characters: those without spaces, and Hangul, whose particles cling to words."""
@@ -43,6 +45,13 @@ def _word(letter: str, letter_or_digit: str) -> str:
 _WORD = re.compile("(" + _word(r"[^\W\d]", r"\w") + ")")
 _SPECIAL = re.compile(rf"[^{_PLAIN}][^ ]*(?: [^\x00-\x7f][^ ]*)*")
 """What is not plain, up to a space after which more of it is unlikely."""
+
+
+HYPHENS = "-\u2010\u2011"
+LETTER, DIGIT, CAPITAL, SMALL, IN_LETTERS, IN_DIGITS, HYPHEN, SPECIAL = (1 << bit for bit in range(8))
+"""What a character can be: a letter or digit of words, a letter that is a capital or has one, a mark that may stand
+between two letters or two digits of a word, a hyphen; or special, so that other rules divide a text that has it."""
+_KINDS = 0x2300
 
 
 class _Patterns(NamedTuple):
@@ -93,6 +102,29 @@ def divide(text: str) -> Divided:
         end = stop
     _add_plain(found, text[end:], end)
     return found
+
+
+def kinds() -> NDArray[np.uint8]:
+    """Tell what each character is by which `divide` divides plain text: shape (8960,), those behind are special."""
+    return np.array([_kind(chr(point)) for point in range(_KINDS)], dtype=np.uint8)
+
+
+def _kind(character: str) -> int:
+    if _SPECIAL.match(character):
+        return SPECIAL
+    if character in "_:":
+        # Words end there, see `divide`.
+        return 0
+    letter, digit = re.match(r"[^\W\d]", character), re.match(r"\d", character)
+    return (
+        (LETTER if letter else 0)
+        | (DIGIT if digit else 0)
+        | (CAPITAL if character.isupper() else 0)
+        | (SMALL if character.islower() or (character.istitle() and not character.isupper()) else 0)
+        | (IN_LETTERS if character in _FOR_LETTERS else 0)
+        | (IN_DIGITS if character in _FOR_DIGITS else 0)
+        | (HYPHEN if character in HYPHENS else 0)
+    )
 
 
 def is_pair(surface: str) -> bool:

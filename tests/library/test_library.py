@@ -88,12 +88,13 @@ def analysed_passages(monkeypatch):
     """The ids of the passages that were analysed, as they are."""
     ids = []
 
-    def noted(passages, *more):
-        passages = list(passages)
-        ids.extend(passage.id for passage in passages)
-        return analysed(passages, *more)
+    def noted(volume, tongues, outline, first):
+        end = first + len(outline.seen)
+        ids.extend(volume.passage(number, None).id for number in range(*volume.first_passage[[first, end]].tolist()))
+        return batch(volume, tongues, outline, first)
 
-    monkeypatch.setattr(analysis, "analysed", noted)
+    batch = analysis._batch
+    monkeypatch.setattr(analysis, "_batch", noted)
     return ids
 
 
@@ -216,9 +217,9 @@ def test_an_index_that_cannot_be_kept_costs_no_answer(folder, place, caplog):
 
 def test_many_new_texts_are_written_while_they_are_read(folder, place, monkeypatch):
     monkeypatch.setattr("bot.library.library._HEAVY", 1)
-    monkeypatch.setattr("bot.library.analysis._MANY", 1)
-    monkeypatch.setattr("bot.library.analysis._AT_ONCE", 30)
-    monkeypatch.setattr("bot.library.analysis._processors", lambda: 2)
+    monkeypatch.setattr("bot.library.outliner._MANY", 1)
+    monkeypatch.setattr("bot.library.outliner.AT_ONCE", 30)
+    monkeypatch.setattr("bot.library.outliner._processors", lambda: 2)
     assert read(folder, place) == read(folder)
     assert read(folder, place) == read(folder)
     assert not list(place.glob("*.part"))
@@ -226,9 +227,9 @@ def test_many_new_texts_are_written_while_they_are_read(folder, place, monkeypat
 
 def test_a_helping_process_that_ends_early_is_told_and_leaves_nothing(folder, place, monkeypatch):
     monkeypatch.setattr("bot.library.library._HEAVY", 1)
-    monkeypatch.setattr("bot.library.analysis._MANY", 1)
-    monkeypatch.setattr("bot.library.analysis._AT_ONCE", 30)
-    monkeypatch.setattr("bot.library.analysis._processors", lambda: 2)
+    monkeypatch.setattr("bot.library.outliner._MANY", 1)
+    monkeypatch.setattr("bot.library.outliner.AT_ONCE", 30)
+    monkeypatch.setattr("bot.library.outliner._processors", lambda: 2)
     monkeypatch.setattr("sys.executable", shutil.which("false"))
     with pytest.raises(CorpusError, match="A process that helped to read the corpus ended early"):
         Library(folder, KIT, place).read()

@@ -19,7 +19,7 @@ from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.corpus import ArticleName
 from bot.corpus.diff import CorpusDiff
-from bot.errors import CorpusError, Problem, ReloadInProgress
+from bot.errors import ClusterError, CorpusError, Problem, ReloadInProgress
 from bot.locales.speech import Speech
 
 _log = logging.getLogger(__name__)
@@ -65,6 +65,10 @@ class CorpusDesk:
             if _wrong(error.problems):
                 lines += problem_lines(error.problems, speech)
             return enclosed(answer_layouts.report_layout(lines), error.problems, speech)
+        except ClusterError as error:
+            _log.warning("Reload by %s failed: %s", name, error)
+            lines = [speech.say("The reload failed; the corpus as it was still answers."), speech.error(error)]
+            return answer_layouts.report_layout(lines)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
         return await self.report(done, speech)
 

@@ -1,6 +1,6 @@
 """A corpus whose articles are in a cluster, as whoever answers from it sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.corpus.corpus import ArticleName
 from bot.corpus.head import Head, head_from
@@ -20,28 +20,34 @@ class ClusterCorpus:
 
     def __init__(self, client: Client, edition: Edition, record: Record) -> None:
         """`record` is that of the edition's version."""
-        self._holdings, self._record = Holdings(client, edition, ANSWER_SECONDS), record
+        self._holdings, self.record = Holdings(client, edition, ANSWER_SECONDS), record
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with anything that an answer could show."""
-        return self._record.manifest.corpus
+        return self.record.manifest.corpus
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with its files, in their order, notices among them."""
-        return problems_of(self._record.problems)
+        return problems_of(self.record.problems)
 
     def __len__(self) -> int:
         """How many articles there are."""
-        return self._record.manifest.articles
+        return self.record.manifest.articles
 
     def find(self, article_id: str) -> Article | None:
         """Return the article with an id."""
-        if (found := self._holdings.article(article_id)) is None:
-            return None
-        passages = self._holdings.passages(article_id, found.passages)
-        return _head(found).article([passage.text for passage in passages])
+        found = self._holdings.article(article_id)
+        return None if found is None else self.whole([found])[article_id]
+
+    def whole(self, articles: Iterable[ArticleDocument]) -> dict[str, Article]:
+        """Return some of the articles with their texts, by their ids."""
+        known = list(articles)
+        texts: dict[str, list[str]] = {}
+        for document in self._holdings.passages(known):
+            texts.setdefault(document.article, []).append(document.text)
+        return {one.id: _head(one).article(texts.get(one.id, [])) for one in known}
 
     def head(self, article_id: str) -> Head | None:
         """Return what is known about the article with an id, without its texts."""

@@ -1,14 +1,13 @@
 """Documents into the indices of a version, until they hold what they are to hold."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from threading import local
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.library.cluster.bulk import Bulk, Write
+from bot.library.cluster.holdings import passage_key, pieces
 from bot.library.cluster.plan import Plan, stretches
 from bot.library.cluster.side_by_side import side_by_side
 from bot.library.cluster.target import Documents, Target
@@ -16,7 +15,6 @@ from bot.search.cluster.documents import key
 from bot.search.cluster.indices import Edition
 
 Ints = NDArray[np.int64]
-T = TypeVar("T")
 
 AT_ONCE = 6
 """Requests that are on their way."""
@@ -33,7 +31,7 @@ class Filler:
 
     def words(self, writes: Iterable[Write]) -> None:
         """Write documents of words."""
-        side_by_side(lambda some: self._bulk.write(self._edition.words, some), _pieces(writes, _WORDS), self._at_once)
+        side_by_side(lambda some: self._bulk.write(self._edition.words, some), pieces(writes, _WORDS), self._at_once)
 
     def articles(self, plan: Plan, orders: Ints, had: Mapping[str, int]) -> None:
         """Write the articles of a plan and delete those that are not there any more.
@@ -45,9 +43,9 @@ class Filler:
         target = self._target
         written = {target.article_id(place) for place in plan.written.tolist()} if had else set()
         gone = ((article_id, count) for article_id, count in had.items() if article_id not in written)
-        side_by_side(self._delete, _pieces(gone, _GONE), self._at_once)
-        pieces = stretches(plan.written, target.passages(plan.written))
-        side_by_side(lambda places: self._write(places, orders, had), pieces, self._at_once)
+        side_by_side(self._delete, pieces(gone, _GONE), self._at_once)
+        together = stretches(plan.written, target.passages(plan.written))
+        side_by_side(lambda places: self._write(places, orders, had), together, self._at_once)
 
     def _write(self, places: Ints, orders: Ints, had: Mapping[str, int]) -> None:
         documents = self._documents()
@@ -80,10 +78,4 @@ class Filler:
 
 def _deletions(article_id: str, count: int, had: int) -> Iterator[Write]:
     """Yield the deletions of an article's passages beyond so many."""
-    return (Write(key(f"{article_id}#{number}"), None) for number in range(count + 1, had + 1))
-
-
-def _pieces(things: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(things)
-    while piece := list(islice(rest, size)):
-        yield piece
+    return (Write(passage_key(article_id, number), None) for number in range(count + 1, had + 1))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from bot.library.cluster.target import SEAL
 from bot.library.cluster.versions import PATIENCE
-from bot.model import Passage
 from bot.search.cluster.client import Client, Deadline, Request
 from bot.search.cluster.documents import ArticleDocument, PassageDocument, key
 from bot.search.cluster.indices import WINDOW, Edition, Kind
@@ -73,7 +72,7 @@ class Holdings:
 
     def listed(self, listing: Listing, rows: Ints) -> Iterator[ArticleDocument]:
         """Yield the articles of some rows of a listing, in their order."""
-        for some in _pieces(rows.tolist(), _TOGETHER):
+        for some in pieces(rows.tolist(), _TOGETHER):
             orders, wanted = listing.orders[some].tolist(), set(listing.seals[some].tolist())
             query = {"terms": {"order": orders}}
             hits = self._ask("POST", "articles", "_search", {"size": WINDOW, "query": query, "sort": ["order"]})
@@ -85,14 +84,14 @@ class Holdings:
         """Return the article with an id."""
         return next(iter(self.documents("articles", [key(article_id)], ArticleDocument)), None)
 
-    def passages(self, article_id: str, count: int) -> list[Passage]:
-        """Return the passages of an article that has so many, in order."""
-        ids = [key(f"{article_id}#{number}") for number in range(1, count + 1)]
-        return [document.passage for document in self.documents("passages", ids, PassageDocument)]
+    def passages(self, articles: Iterable[ArticleDocument]) -> Iterator[PassageDocument]:
+        """Yield the passages of some articles, in their order."""
+        ids = (passage_key(one.id, number) for one in articles for number in range(1, one.passages + 1))
+        return self.documents("passages", ids, PassageDocument)
 
     def documents(self, kind: Kind, ids: Iterable[str], form: type[T]) -> Iterator[T]:
         """Yield the documents with some ids, in their order; those that are not there are left out."""
-        for some in _pieces(ids, _TOGETHER):
+        for some in pieces(ids, _TOGETHER):
             for found in self._ask("POST", kind, "_mget", {"ids": some})["docs"]:
                 if found.get("found"):
                     yield msgspec.convert(found["_source"], form)
@@ -132,7 +131,12 @@ class Holdings:
         return self._client.ask(request, Deadline(self._patience))
 
 
-def _pieces(things: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+def passage_key(article_id: str, number: int) -> str:
+    """Return the id of the document of an article's passage, which are numbered from 1."""
+    return key(f"{article_id}#{number}")
+
+
+def pieces(things: Iterable[T], size: int) -> Iterator[list[T]]:
     """Divide things into pieces of at most so many."""
     rest = iter(things)
     while piece := list(islice(rest, size)):

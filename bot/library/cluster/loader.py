@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from bot.corpus.corpus import Corpus
 from bot.errors import ClusterError
 from bot.library.cluster.building import LOST, Builder
 from bot.library.cluster.checking import WRONG
@@ -46,6 +47,8 @@ class Layout(NamedTuple):
 class Loaded:
     """A version that is whole, and what makes it the one that answers."""
 
+    corpus: Corpus
+    """What it holds, as it was read."""
     record: Record
     base: Record | None
     """The version that answers so far."""
@@ -55,6 +58,12 @@ class Loaded:
     """The base's articles that the corpus does not have just so."""
     publish: Callable[[], None]
     """Let it answer; raises ClusterError."""
+
+    @property
+    def changes(self) -> tuple[int, int, int]:
+        """How many articles were added, changed and removed."""
+        changed = sum(self.corpus.place(article.id) is not None for article in self.went)
+        return len(self.came) - changed, changed, len(self.went) - changed
 
 
 class Loader:
@@ -72,16 +81,16 @@ class Loader:
 
     @contextmanager
     def loaded(
-        self, gathered: Gathered, by: str, sent: Sent = lambda *_: None, *, anew: bool = False
+        self, gather: Callable[[], Gathered], by: str, sent: Sent = lambda *_: None, *, anew: bool = False
     ) -> Iterator[Loaded]:
-        """Load a corpus as a version that nobody asks yet; whoever wants to publishes it within.
+        """Load what `gather` gives as a version that nobody asks yet; whoever wants to publishes it within.
 
         Of the version that answers as much is taken over as is the same, unless it is to be made `anew`. What a load
         that was interrupted left is gone on with. `by` names who asked, for whoever asks meanwhile, who gets a
         ReloadInProgress. `sent` is told how far it is.
         """
         with self._lease.held(by) as held:
-            yield self._load(gathered, by, sent, held, anew=anew)
+            yield self._load(gather(), by, sent, held, anew=anew)
 
     def undo(self, by: str) -> Record:
         """Let the version before answer again, and return it; once more undoes that. Raises BotError without one."""
@@ -94,7 +103,7 @@ class Loader:
         if base is not None and self._holds(base.record, target):
             record = msgspec.structs.replace(base.record, problems=plain(target.corpus.problems))
             self._builder.close(self._names.edition(record.manifest.version), self._layout.replicas)
-            return Loaded(record, base.record, (), (), partial(self._versions.keep, record))
+            return Loaded(target.corpus, record, base.record, (), (), partial(self._versions.keep, record))
         source = base if base is not None and self._may_copy(base, target) else None
         words = Words(target.state)
         goal = Goal(target, words, words.totals(), orders(target.seals, source.listing if source else NOTHING))
@@ -105,7 +114,7 @@ class Loader:
             self._publisher.publish(record, pointer, seal)
 
         came, went = _differing(target, base)
-        return Loaded(record, base.record if base else None, came, went, publish)
+        return Loaded(target.corpus, record, base.record if base else None, came, went, publish)
 
     def _made(self, goal: Goal, by: str, source: Base | None, sent: Sent, held: Held) -> Record:
         """Make a version in the first way that leads to a whole one: from what is half made, of another, of nothing."""
@@ -148,7 +157,8 @@ class Loader:
         """Whether a version is to be made of the one that answers."""
         # The words of titles are read by the rules of the corpus's first language.
         same = base.record.manifest.languages[:1] == target.languages[:1]
-        return same and self._is_alike(base.record) and is_worth_it(base.plan, target.passages(slice(None)))
+        written, stale = target.passages(base.plan.written).sum(), sum(article.passages for article in base.stale)
+        return same and self._is_alike(base.record) and is_worth_it(int(written), stale, target.state.passages)
 
     def _is_alike(self, record: Record) -> bool:
         return (record.manifest.analyser, record.shards) == (fingerprint(), self._layout.shards)

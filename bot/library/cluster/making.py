@@ -13,7 +13,7 @@ from bot.library.cluster.building import Builder
 from bot.library.cluster.bulk import Bulk, Write
 from bot.library.cluster.checking import Checker
 from bot.library.cluster.filling import Filler
-from bot.library.cluster.holdings import Holdings, Listing
+from bot.library.cluster.holdings import Holdings, Listing, pieces
 from bot.library.cluster.plan import Plan, plan
 from bot.library.cluster.target import Target
 from bot.library.cluster.versions import Record, Versions
@@ -28,6 +28,9 @@ from bot.search.lexicon import Lexicon
 Ints = NDArray[np.int64]
 Sent = Callable[[int, int], None]
 """Takes how many documents the cluster has taken so far, of how many; called in several threads, one at a time."""
+
+_TOGETHER = 2_000
+"""Passages that are analysed again at a time."""
 
 
 class Base(NamedTuple):
@@ -103,10 +106,9 @@ class Maker:
         for forward in goal.target.forwards(base.plan.written):
             touched.add(forward, goal.target.state.lexicon)
         holdings = Holdings(self._client, self._names.edition(base.record.manifest.version))
-        for article in base.stale:
+        for some in pieces((document.passage for document in holdings.passages(base.stale)), _TOGETHER):
             lexicon = Lexicon.empty()
-            passages = holdings.passages(article.id, article.passages)
-            touched.add(analysed(passages, self._analysers, lexicon), lexicon)
+            touched.add(analysed(some, self._analysers, lexicon), lexicon)
         writes = [*goal.words.of(touched), *grams]
         return writes, len(writes)
 

@@ -53,4 +53,8 @@ class Opener:
             )
         edition = self._names.edition(record.manifest.version)
         engine = OpenSearchEngine(self._client, edition, record.manifest, self._kit.analysers, self._kit.weights)
-        return Opened(record, ClusterCorpus(self._client, edition, record), engine)
+        return Opened(record, self.corpus(record), engine)
+
+    def corpus(self, record: Record) -> ClusterCorpus:
+        """Return the articles of a version, whatever made it; asks nothing."""
+        return ClusterCorpus(self._client, self._names.edition(record.manifest.version), record)

@@ -12,8 +12,8 @@ from bot.search.cluster.documents import APART
 
 Ints = NDArray[np.int64]
 
-_SHARE = 0.3
-"""Of a corpus's passages may change for a version to be made of another one: else one from scratch is quicker."""
+_SHARE = 0.5
+"""So much of a corpus may change for a version to be made of another one: else one from scratch is quicker."""
 _STRETCH = 1_000
 """Passages that are written together."""
 
@@ -45,10 +45,9 @@ def plan(seals: NDArray[np.bytes_], orders: Ints, listing: Listing) -> Plan:
     return Plan(np.flatnonzero(~there), np.flatnonzero(stale))
 
 
-def is_worth_it(plan: Plan, passages: Ints) -> bool:
-    """Whether a version is made of the one before; `passages` has how many each article of the corpus has."""
-    others = len(plan.stale) * (passages.sum() / max(len(passages), 1))
-    return bool(passages[plan.written].sum() + others <= _SHARE * passages.sum())
+def is_worth_it(written: int, stale: int, passages: int) -> bool:
+    """Whether a version of so many passages is made of the one before, of which some are to be written or deleted."""
+    return written + stale <= _SHARE * passages
 
 
 def stretches(places: Ints, passages: Ints) -> Iterator[Ints]:

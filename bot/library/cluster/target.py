@@ -58,7 +58,7 @@ class Target:
         tome, number = self.at(place)
         return tome.volume.head(number).id
 
-    def passages(self, places: Ints | slice) -> Ints:
+    def passages(self, places: Ints) -> Ints:
         """Return how many passages each of some articles has."""
         counts = np.concatenate([np.diff(tome.volume.first_passage) for tome in self.state.tomes])
         found: Ints = counts[self.state.order[places]]

@@ -1,6 +1,7 @@
 """What the passages of a corpus count, as the documents of its words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,7 +31,7 @@ class CountedWords:
 
     def living_terms(self) -> Ints:
         """Return the numbers of the terms that passages or titles have."""
-        there = self._counts.frequency + self._titled() > 0
+        there = self._counts.frequency + self._titled > 0
         there[STOP] = False
         return np.flatnonzero(there)
 
@@ -39,12 +40,13 @@ class CountedWords:
         lexicon = self._lexicon
         for number in numbers.tolist():
             words = self._words[self._first[number] : self._first[number + 1]].tolist()
-            uses = (Use(lexicon.word(word)[1], *self._used(word)) for word in words)
+            # Sorted, for the numbers of words tell in which order articles came.
+            uses = sorted(Use(lexicon.word(word)[1], *self._used(word)) for word in words)
             yield SurfaceDocument.of(lexicon.surfaces.string(number), [use for use in uses if use.times or use.titled])
 
     def terms(self, numbers: Ints) -> Iterator[TermDocument]:
         """Yield the documents of some terms."""
-        frequency, titled = self._counts.frequency, self._titled()
+        frequency, titled = self._counts.frequency, self._titled
         for number in numbers.tolist():
             yield TermDocument(self._lexicon.terms.string(number), int(frequency[number]), int(titled[number]))
 
@@ -57,6 +59,7 @@ class CountedWords:
             int(counts.titled[word]),
         )
 
+    @cached_property
     def _titled(self) -> Ints:
         terms = len(self._lexicon.terms)
         return np.bincount(self._lexicon.term_of, weights=self._counts.titled, minlength=terms).astype(np.int64)

@@ -23,13 +23,14 @@ def write(folder: Path, name, articles):
     (folder / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
-def gathered(folder: Path):
-    return Library(folder, KIT).gather()
+def reading(folder: Path):
+    """What reads a folder."""
+    return Library(folder, KIT).gather
 
 
 def load(loader, folder: Path, by="mo", **how):
     """Load and publish a folder; what was loaded."""
-    with loader.loaded(gathered(folder), by, **how) as loaded:
+    with loader.loaded(reading(folder), by, **how) as loaded:
         loaded.publish()
     return loaded
 
