@@ -17,6 +17,7 @@ class Found:
     total: int
     """How many there are; 0 where they were not counted."""
     sources: tuple[dict[str, Any], ...]
+    """What each hit holds; where single fields were asked for, all values of each of these."""
     scores: tuple[float, ...]
     """Of each source; 0 where nothing was ranked."""
     values: tuple[str, ...]
@@ -50,7 +51,7 @@ def _found(answer: Mapping[str, Any]) -> Found:
     found, values = answer["hits"], answer.get("aggregations", {}).get("values", {})
     return Found(
         found.get("total", {}).get("value", 0),
-        tuple(hit["_source"] for hit in found["hits"]),
+        tuple(hit.get("_source") or hit["fields"] for hit in found["hits"]),
         tuple(hit.get("_score") or 0.0 for hit in found["hits"]),
         tuple(bucket["key"] for bucket in values.get("buckets", ())),
     )

@@ -176,13 +176,16 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a misspelt word shares with it: see `endings`. Only of words that passages have and that may be guessed."""
     letters: tuple[str, ...] = ()
     """Its letters, each with a 2 behind it where it comes a second time."""
+    names: tuple[str, ...] = ()
+    """The terms of those uses that are names: that mostly have a capital where no sentence's beginning asks for it."""
 
     @classmethod
     def of(cls, surface: str, uses: Iterable[Use]) -> "SurfaceDocument":
         """Make one of a surface and its uses."""
         there = tuple(uses)
+        names = tuple(key(use.term) for use in there if use.capitals * 2 > use.inside)
         if len(surface) > LONGEST or not is_guessable(surface) or not any(use.times for use in there):
-            return cls(surface, there)
+            return cls(surface, there, names=names)
         return cls(
             surface, there, length=len(surface), ends=tuple(sorted(endings(surface))), letters=tuple(letters(surface))
         )

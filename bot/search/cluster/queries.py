@@ -127,6 +127,18 @@ def alike(word: str, most: int) -> Clause:
     return {"query": {"bool": {"should": ways}}, **_words(most)}
 
 
+def names(surfaces: Sequence[str]) -> Clause:
+    """Return a search for those of some surfaces that are names, at most as many as can be read at once."""
+    are = [{"terms": {"surface": list(surfaces)}}, {"exists": {"field": "names"}}]
+    return {
+        "query": {"bool": {"filter": are}},
+        "stored_fields": "_none_",
+        "docvalue_fields": ["surface", "names"],
+        "track_total_hits": False,
+        **page(0, len(surfaces)),
+    }
+
+
 def _words(most: int) -> Clause:
     return {"_source": ["kind", "surface", "uses"], "track_total_hits": False, **page(0, most)}
 
