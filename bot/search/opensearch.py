@@ -155,7 +155,7 @@ class OpenSearchEngine:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
         deadline, most, wanted = self._deadline(), max(_NAMES, limit), list(words_of(typed))
         while (body := queries.credited_names(typed, selection, most)) is not None:
-            found = self._reader.search(self._edition.articles, body, deadline, request_cache="true").values
+            found = self._reader.search(self._edition.articles, body, deadline, request_cache="true").names
             names = [name for name in found if _begins(name, wanted)]
             if len(names) >= limit or len(found) < most or most >= _MOST_NAMES:
                 return names[:limit]

@@ -83,8 +83,8 @@ class PassageDocument(msgspec.Struct, frozen=True, omit_defaults=True):
             language=passage.language,
             terms=" ".join(key(term) for _, term in analysed if term),
             surfaces=" ".join(key(surface) for surface, _ in analysed),
-            title_words=_joined(words(source.title)),
-            author_words=_joined(words("\n".join(filter(None, (source.author, source.publisher))))),
+            title_words=_cut(words(source.title)),
+            author_words=_cut(words("\n".join(filter(None, (source.author, source.publisher))))),
             credited=_folded(credited(source)),
             labels=_folded(source.tags),
         )
@@ -147,8 +147,8 @@ class ArticleDocument(msgspec.Struct, frozen=True, omit_defaults=True):
             record=record,
             credits=names,
             tags=source.tags,
-            title_prefixes=_joined(words_of(source.title)),
-            credit_prefixes=_joined(dict.fromkeys(word for name in names for word in words_of(name))),
+            title_prefixes=_cut(words_of(source.title)),
+            credit_prefixes=_cut(dict.fromkeys(word for name in names for word in words_of(name))),
             credited=_folded(names),
             labels=_folded(source.tags),
         )
@@ -332,8 +332,13 @@ def grams_ids() -> list[str]:
     return list(map(grams_id, range(_BUCKETS)))
 
 
-def _joined(words: Iterable[str]) -> str:
-    return " ".join(map(key, words))
+def cut(word: str) -> str:
+    """Return what stands for a word of a title or a name, whose beginning is enough: so much of a long one."""
+    return word[:LONGEST]
+
+
+def _cut(words: Iterable[str]) -> str:
+    return " ".join(map(cut, words))
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:
