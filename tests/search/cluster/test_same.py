@@ -11,16 +11,21 @@ from bot.search.analysis import Analysers
 from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
-WORDS = (
-    "river bridge mayor Long Ada town Geneva minister snow opened closed 1912 Bong-hyun Park well-known UN council "
-    "because thirty floods Seoul market the of a said that in was were on flour harvest Müller boat station night"
-).split()
+WORDS = [
+    "river", "bridge", "mayor", "Long", "Ada", "town", "Geneva", "minister", "snow", "opened", "closed", "1912",
+    "Bong-hyun", "Park", "well-known", "UN", "council", "because", "thirty", "floods", "Seoul", "market", "the",
+    "of", "a", "said", "that", "in", "was", "were", "on", "flour", "harvest", "Müller", "boat", "station", "night",
+]  # fmt: skip
 LANGUAGES = [
     ("fr", "L'été", "L'homme d'Avignon a vendu l'orge. Aujourd'hui, c'est la fête de l'été à Genève."),
     ("ko", "봉현 다리", "봉현은 새 다리를 열었다. 시장은 서울에서 왔다고 말했다."),
     ("ja", "橋の話", "市長は新しい橋を開いた。東京の川は静かだった。"),
     ("de", "Die Brücke", "Der Bürgermeister öffnete die Brücke. Müller kam aus Genf."),
-    ("en", "\ud800 Hostile \x1a \\u001a \"title\"", "A text with \ud800 in it, \x1a and \\u001a too, and Ada Long's bridge.\u2028 It ends."),
+    (
+        "en",
+        '\ud800 Hostile \x1a \\u001a "title"',
+        "A text with \ud800 in it, \x1a and \\u001a too, and Ada Long's bridge.\u2028 It ends.",
+    ),
     ("en", "", "Bong-hyun Park said it. The well-known Park left."),
     (None, "Words" * 40, "x" * 300 + " stands beside the bridge, and " + "y" * 300 + "."),
 ]
@@ -34,13 +39,15 @@ def made_up(seed):
         paragraphs = []
         for _ in range(drawn.randint(1, 8)):
             words = drawn.choices(WORDS, k=drawn.choice([3, 8, 20, 60, 150]))
-            paragraphs.append(Paragraph(" ".join(w + drawn.choice([".", "", "", ""]) for w in words).capitalize() + "."))
+            paragraphs.append(
+                Paragraph(" ".join(w + drawn.choice([".", "", "", ""]) for w in words).capitalize() + ".")
+            )
         articles.append(
             Article(
                 f"a{number}",
                 " ".join(drawn.choices(WORDS, k=3)),
                 f"a{number}.md",
-                tuple([*paragraphs, paragraphs[0]]),
+                (*paragraphs, paragraphs[0]),
                 author=drawn.choice([None, "Ada Long", "Bo Park, Cy Kim"]),
                 publisher=drawn.choice([None, "The Daily Drop"]),
                 published=drawn.choice([None, date(2012, 3, 1), date(1, 1, 1), date(9999, 12, 31)]),
@@ -49,7 +56,9 @@ def made_up(seed):
             )
         )
     for number, (language, title, text) in enumerate(LANGUAGES):
-        articles.insert(10 * number, Article(f"l{number}", title, f"l{number}.md", (Paragraph(text),), language=language))
+        articles.insert(
+            10 * number, Article(f"l{number}", title, f"l{number}.md", (Paragraph(text),), language=language)
+        )
     return [passage for article in articles for passage in article.passages()]
 
 
@@ -87,7 +96,12 @@ QUESTIONS = [
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_a_question_finds_the_same(both, text):
     embedded, clustered = both
-    for query in (Query(text, 3), Query(text, 100), Query(text, 5, 3), Query(text, context="The mayor of Geneva and snow.")):
+    for query in (
+        Query(text, 3),
+        Query(text, 100),
+        Query(text, 5, 3),
+        Query(text, context="The mayor of Geneva and snow."),
+    ):
         assert clustered.search(query) == embedded.search(query)
 
 
@@ -129,7 +143,9 @@ def test_behind_the_second_stage_pages_follow_one_order_in_which_scores_fall(bot
     assert scores == sorted(scores, reverse=True)
     for offset in (0, 90, 110, 125, 128, 200):
         page = clustered.search(Query(text, 30, offset))
-        assert [hit.passage.id for hit in page.hits] == [hit.passage.id for hit in everything.hits[offset : offset + 30]]
+        assert [hit.passage.id for hit in page.hits] == [
+            hit.passage.id for hit in everything.hits[offset : offset + 30]
+        ]
         assert page.support == expected.support
 
 
