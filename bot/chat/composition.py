@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.answers.follow_up import FollowUps
 from bot.answers.following import Following
-from bot.app import ManagedApp, build_managed_app
+from bot.app import ManagedApp
 from bot.chat.asking.limits import Limits
 from bot.chat.asking.notes import Count
 from bot.chat.asking.recent import SECONDS, Recent
@@ -52,19 +52,11 @@ class Bot:
     """The other processes of this bot, where they share a database."""
 
 
-def build_client(settings: Settings, corpus_dir: Path, state_dir: Path | None = None) -> Callable[[], StoryClient]:
-    """Read the corpus; return a maker of clients over it, for a client serves one connection only.
-
-    `state_dir` is where changes of the corpus are kept, where that is not the settings' own folder.
-
-    Raises CorpusError when the corpus has no usable article, and SettingsError when DATABASE_URL cannot be used.
-    """
-    app = build_managed_app(corpus_dir, state_dir or settings.state_dir)
-    return build_bot(settings, app, Gateway()).make_client
-
-
 def build_bot(settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None) -> Bot:
-    """Build what serves Discord; `count` takes every finished question."""
+    """Build what serves Discord; `count` takes every finished question.
+
+    Raises SettingsError when DATABASE_URL cannot be used.
+    """
     together = None
     if is_shared(settings.database_url):
         together = Together(settings.state_dir, settings.database_url, repeats_seconds=SECONDS)
@@ -109,7 +101,8 @@ def build_bot(settings: Settings, app: ManagedApp, gateway: Gateway, count: Coun
 
     if together is None:
         return Bot(make_client, None)
-    following = Following(app.live, app.curator, together.notices)
+    # What is published to a cluster is noticed there.
+    following = None if settings.engine_url else Following(app.live, app.curator, together.notices)
     return Bot(make_client, Neighbours(together, store, following))
 
 

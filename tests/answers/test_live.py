@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.live import LiveCorpus, Reading
 from bot.answers.reloads import Reloads
-from bot.corpus.diff import compare
+from bot.corpus.diff import pairs
 from bot.errors import CorpusError, ReloadInProgress
 
 from .sources import source_of
@@ -69,7 +69,7 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
 
 def test_comparing_a_corpus_with_itself_finds_nothing(folder):
     corpus = LiveCorpus(source_of(folder)).edition.corpus
-    assert compare(corpus, corpus).empty
+    assert [*pairs(corpus, corpus)] == []
 
 
 def test_reloads_are_counted_with_how_the_last_one_ended(folder):

@@ -1,4 +1,4 @@
-"""What every search engine promises; a new engine joins by one more entry in `ENGINES`."""
+"""What every search engine promises; a new engine joins by one more fixture."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,9 +12,8 @@ from bot.search.engine import SearchEngine
 from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
-ENGINES: dict[str, Callable[[Sequence[Passage]], SearchEngine]] = {
-    "embedded": lambda passages: held_engine(passages, Analysers(), shipped_weights()),
-}
+Build = Callable[[Sequence[Passage]], SearchEngine]
+
 
 RIVER = Article(
     id="river",
@@ -40,9 +39,27 @@ FAIR = Article(
 )
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def build(request) -> Callable[[Sequence[Passage]], SearchEngine]:
-    return ENGINES[request.param]
+@pytest.fixture(scope="session")
+def embedded() -> Build:
+    return lambda passages: held_engine(passages, Analysers(), shipped_weights())
+
+
+@pytest.fixture(scope="session")
+def on_a_cluster(cluster) -> Build:
+    """Each corpus is loaded once, for nothing that is asked changes it."""
+    engines: dict[tuple[Passage, ...], SearchEngine] = {}
+
+    def build(passages: Sequence[Passage]) -> SearchEngine:
+        if tuple(passages) not in engines:
+            engines[tuple(passages)] = cluster.engine(passages)
+        return engines[tuple(passages)]
+
+    return build
+
+
+@pytest.fixture(params=["embedded", "on_a_cluster"])
+def build(request) -> Build:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture

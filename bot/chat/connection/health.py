@@ -58,7 +58,7 @@ def health(gateway: Gateway, edition: Edition, reloads: Reloads) -> dict[str, An
         "gateway_latency_seconds": gateway.latency,
         "corpus_version": edition.corpus.version,
         "corpus_loaded_at": edition.loaded_at.isoformat(),
-        "articles": len(edition.corpus.articles),
+        "articles": len(edition.corpus),
         "passages": len(edition.engine),
         "last_reload": None
         if last is None

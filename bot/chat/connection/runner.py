@@ -12,8 +12,8 @@ import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 
-from bot.app import ManagedApp, build_managed_app
-from bot.chat.composition import build_bot, build_client
+from bot.app import ManagedApp, managed_app
+from bot.chat.composition import build_bot
 from bot.chat.connection.client import FINISH_SECONDS, StoryClient
 from bot.chat.connection.gateway import Gateway
 from bot.chat.connection.one_process import only_one
@@ -48,18 +48,20 @@ def run_bot(settings: Settings) -> int:
             "SHARD_IDS names some of the shards, but DATABASE_URL no PostgreSQL database: this process will not "
             "notice what the bot's others record, count, set and reload"
         )
-    with only_one(settings.state_dir, shards):
-        asyncio.run(_attended(settings, build_managed_app(settings.corpus_dir, settings.state_dir, logged())))
+    with (
+        only_one(settings.state_dir, shards),
+        managed_app(settings, settings.corpus_dir, settings.state_dir, logged()) as app,
+    ):
+        asyncio.run(_attended(settings, app))
     return 0
 
 
 def sync_commands(settings: Settings) -> int:
     """Register the slash commands; return the exit code 0. Raises as `run_bot` does."""
     _require_token(settings)
-    make_client = build_client(settings, settings.corpus_dir)
 
-    async def register() -> int:
-        async with make_client() as client:
+    async def register(app: ManagedApp) -> int:
+        async with build_bot(settings, app, Gateway()).make_client() as client:
             with _in_plain_words():
                 try:
                     await client.login_only(settings.discord_token)
@@ -67,7 +69,8 @@ def sync_commands(settings: Settings) -> int:
                 except _UNREACHABLE as error:
                     raise ConnectionRefused(f"Discord cannot be reached: {error}.") from error
 
-    sys.stdout.write(f"{asyncio.run(register())} commands are registered.\n")
+    with managed_app(settings, settings.corpus_dir, settings.state_dir) as app:
+        sys.stdout.write(f"{asyncio.run(register(app))} commands are registered.\n")
     return 0
 
 

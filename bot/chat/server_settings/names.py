@@ -9,7 +9,7 @@ from bot.answers.live import LiveCorpus
 from bot.chat.buttons.ids import checksum
 from bot.chat.rendering.escaping import label, tidy
 from bot.chat.rendering.excerpt import shorten
-from bot.corpus.corpus import Corpus
+from bot.corpus.view import CorpusView
 from bot.model import Selection
 from bot.search.selection import folded
 
@@ -73,7 +73,7 @@ class Names:
 
     def __init__(self, live: LiveCorpus) -> None:
         self._live = live
-        self._corpus: Corpus | None = None
+        self._corpus: CorpusView | None = None
         self._tags: dict[str, str] = {}
 
     def find(self, kind: Kind, typed: str) -> Entry | None:
@@ -117,9 +117,8 @@ class Names:
         corpus = self._live.edition.corpus
         if corpus is not self._corpus:
             found: dict[str, str] = {}
-            for head in corpus.heads():
-                for tag in head.tags:
-                    found.setdefault(folded(tag), tag)
+            for tag in corpus.tags():
+                found.setdefault(folded(tag), tag)
             self._tags, self._corpus = {key: tag for key, tag in found.items() if tidy(tag)}, corpus
         return self._tags
 
