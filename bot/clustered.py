@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,14 @@ def cluster_managed_app(
     from bot.answers.keeping_up import KeepingUp
 
     with connected(settings) as client:
+        from bot.search.cluster.pulse import Pulse
+
         workshop = Workshop()
         library = workshop.library(corpus_dir, state_dir / "index")
         source = _source(settings, client, workshop, library)
         live = LiveCorpus(source, watch)
         app = workshop.managed(live, library, recovered(corpus_dir, state_dir, library))
+        app = replace(app, fault=Pulse(client, Names(settings.engine_index)).fault)
         with KeepingUp(live, source.newer).running():
             yield app
 
