@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus, Watch, unwatched
 from bot.app import FixedEngine, ManagedApp, Workshop, place_of, recovered
-from bot.errors import MissingExtra
+from bot.errors import ClusterError, MissingExtra, Problem
 from bot.library.library import Library
 from bot.model import Passage
 from bot.search.cluster.indices import Names
@@ -55,6 +55,22 @@ def answering_from_cluster(settings: Settings) -> Iterator[Answerer]:
         workshop = Workshop()
         opener = Opener(client, Names(settings.engine_index), workshop.kit)
         yield workshop.answerer(FixedEngine(opener.open(opener.current()).engine))
+
+
+def cluster_problems(settings: Settings) -> list[Problem]:
+    """Ask the cluster, and tell why it would not answer questions, or may soon not do so."""
+    try:
+        with connected(settings) as client:
+            from bot.library.cluster.opening import Opener
+            from bot.search.cluster.pulse import Pulse
+
+            names = Names(settings.engine_index)
+            opener = Opener(client, names, Workshop().kit)
+            opener.open(opener.current())
+            fault = Pulse(client, names).fault()
+    except (ClusterError, MissingExtra) as error:
+        return [Problem("ENGINE_URL", None, str(error), "Until then no question is answered.")]
+    return [Problem("ENGINE_URL", None, fault, "Until then one more fault may be one too many.")] if fault else []
 
 
 @contextmanager
