@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.library.cluster.versions import Record
     from bot.search.cluster.client import Client
 
+_PATIENCE = 30.0
+"""Seconds that a question waits which is asked to be measured: not one is to be left out."""
+
 
 @contextmanager
 def connected(settings: Settings) -> "Iterator[Client]":
@@ -129,9 +132,8 @@ def held_answerers(settings: Settings) -> Iterator[Callable[[Sequence[Passage]],
             )
             editions.append(edition)
             kit = workshop.kit
-            return workshop.answerer(
-                FixedEngine(OpenSearchEngine(client, edition, manifest, kit.analysers, kit.weights))
-            )
+            engine = OpenSearchEngine(client, edition, manifest, kit.analysers, kit.weights, seconds=_PATIENCE)
+            return workshop.answerer(FixedEngine(engine))
 
         try:
             yield build

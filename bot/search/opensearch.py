@@ -11,7 +11,7 @@ from bot.search.analysis import Analysers
 from bot.search.candidates import Candidates
 from bot.search.cluster import queries
 from bot.search.cluster.answers import Found, Reader
-from bot.search.cluster.client import Client, Deadline
+from bot.search.cluster.client import ANSWER_SECONDS, Client, Deadline
 from bot.search.cluster.documents import Manifest, PassageDocument, key
 from bot.search.cluster.gathered import Gatherer
 from bot.search.cluster.indices import Edition
@@ -40,21 +40,29 @@ class OpenSearchEngine:
     """
 
     def __init__(
-        self, client: Client, edition: Edition, manifest: Manifest, analysers: Analysers, weights: Weights
+        self,
+        client: Client,
+        edition: Edition,
+        manifest: Manifest,
+        analysers: Analysers,
+        weights: Weights,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> None:
-        """`manifest` is that of the edition. Asks the cluster."""
+        """`manifest` is that of the edition; `seconds` says how long a question waits for the cluster. Asks it."""
+        self._deadline = partial(Deadline, seconds)
         self._reader, self._edition, self._manifest = Reader(client), edition, manifest
         languages = manifest.languages or ("en",)
         self._analysers, self._kinds = [analysers(tag) for tag in languages], Kinds(languages)
         self._statistics = Statistics(self._reader, edition.words, manifest)
-        counts = self._statistics.gram_counts(Deadline())
+        counts = self._statistics.gram_counts(self._deadline())
         self._gatherer = Gatherer(analysers, self._kinds, manifest.surfaces, counts)
         self._weighting = Weighting(K1, B, manifest.average_length)
         self._ranking = Ranking(weights)
 
     def search(self, query: Query) -> Result:
         """Return the passages that share a term with the query, the likeliest to answer first."""
-        deadline = Deadline()
+        deadline = self._deadline()
         self._statistics.expect(query, self._analysers, deadline)
         reader = QuestionReader(self._analysers, self._statistics.known(deadline), self._kinds)
         question = reader.read(query)
@@ -120,7 +128,7 @@ class OpenSearchEngine:
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, if there is one."""
-        return self._passage(passage_id, Deadline())
+        return self._passage(passage_id, self._deadline())
 
     def _passage(self, passage_id: str, deadline: Deadline) -> Passage | None:
         (source,) = self._reader.documents(self._edition.passages, [key(passage_id)], deadline).values()
@@ -128,7 +136,7 @@ class OpenSearchEngine:
 
     def around(self, passage_id: str, before: int, after: int) -> Sequence[Passage]:
         """Return the passages of the same article around this one, itself included, in order."""
-        deadline = Deadline()
+        deadline = self._deadline()
         if (here := self._passage(passage_id, deadline)) is None:
             return ()
         at = here.attribution.paragraph
@@ -140,14 +148,14 @@ class OpenSearchEngine:
         """Return articles of a selection whose title has every typed word or word beginning, in corpus order."""
         if (body := queries.titled(typed, selection, limit)) is None:
             return []
-        found = self._reader.search(self._edition.articles, body, Deadline())
+        found = self._reader.search(self._edition.articles, body, self._deadline())
         return [msgspec.convert(source, ArticleTitle) for source in found.sources]
 
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
-        deadline, most, wanted = Deadline(), max(_NAMES, limit), list(words_of(typed))
+        deadline, most, wanted = self._deadline(), max(_NAMES, limit), list(words_of(typed))
         while (body := queries.credited_names(typed, selection, most)) is not None:
-            found = self._reader.search(self._edition.articles, body, deadline, request_cache="true").values
+            found = self._reader.search(self._edition.articles, body, deadline, request_cache="true").names
             names = [name for name in found if _begins(name, wanted)]
             if len(names) >= limit or len(found) < most or most >= _MOST_NAMES:
                 return names[:limit]
@@ -156,7 +164,7 @@ class OpenSearchEngine:
 
     def alike(self, word: str, limit: int) -> Sequence[str]:
         """Return words of the passages that look like a word that they do not have, most alike first."""
-        return self._statistics.alike(word, limit, Deadline())
+        return self._statistics.alike(word, limit, self._deadline())
 
     def __len__(self) -> int:
         return self._manifest.passages

@@ -17,10 +17,11 @@ class Found:
     total: int
     """How many there are; 0 where they were not counted."""
     sources: tuple[dict[str, Any], ...]
+    """What each hit holds; where single fields were asked for, all values of each of these."""
     scores: tuple[float, ...]
     """Of each source; 0 where nothing was ranked."""
-    values: tuple[str, ...]
-    """Of a field, where these were asked for."""
+    names: tuple[str, ...]
+    """Those that were asked for; see `credited_names`."""
 
 
 class Reader:
@@ -47,13 +48,22 @@ def _found(answer: Mapping[str, Any]) -> Found:
     shards = answer["_shards"]
     if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
         raise ClusterError(Sentence("Part of the index did not answer in time."), UNAVAILABLE)
-    found, values = answer["hits"], answer.get("aggregations", {}).get("values", {})
+    found, names = answer["hits"], answer.get("aggregations", {}).get("names", {})
     return Found(
         found.get("total", {}).get("value", 0),
-        tuple(hit["_source"] for hit in found["hits"]),
+        tuple(hit.get("_source") or hit["fields"] for hit in found["hits"]),
         tuple(hit.get("_score") or 0.0 for hit in found["hits"]),
-        tuple(bucket["key"] for bucket in values.get("buckets", ())),
+        _in_order(names.get("buckets", ())),
     )
+
+
+def _in_order(names: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Names in the order of the first article that credits each, and those of one as it credits them."""
+    placed = []
+    for name in names:
+        credits_ = name["article"]["hits"]["hits"][0]["_source"]["credits"]
+        placed.append((name["first"]["value"], credits_.index(name["key"]), name["key"]))
+    return tuple(name for _, _, name in sorted(placed))
 
 
 def _sources(documents: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any] | None]]:

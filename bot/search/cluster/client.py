@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 ANSWER_SECONDS = 2.2
 """How long a question waits for the cluster in all: with what is worked out here, it is answered within 2.5 seconds."""
-_HEDGE = 0.5
-"""Seconds after which a host is taken to be slow, and the next one is asked too."""
+_SLOW, _HOPELESS = 0.5, 1.1
+"""Seconds after which the next host is asked too: as long as that does not happen too often, and in any case."""
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between rounds, when no host could answer."""
 _LOOKING, _GLANCE = 1.0, 0.3
@@ -164,22 +164,30 @@ class Client:
         finally:
             for task in waiting:
                 task.cancel()
+            # What they end with is nobody's concern any more.
+            await asyncio.gather(*waiting, return_exceptions=True)
         raise told
 
     async def _ended(
         self, waiting: "set[asyncio.Task[Any]]", until: float, *, hedged: bool
     ) -> "tuple[set[asyncio.Task[Any]], set[asyncio.Task[Any]]]":
         """Wait for an attempt to end, and return which did and which did not: none where one more is to be made."""
-        while True:
-            left = max(until - self._loop.time(), 0)
-            patience = min(left, _HEDGE) if hedged else left
-            done, rest = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if done or patience == left:
-                return done, rest
-            if self._hosts.spend():
+        began = self._loop.time()
+        for patience in (_SLOW, _HOPELESS) if hedged else ():
+            done, waiting = await self._within(waiting, min(began + patience, until))
+            if done or self._loop.time() >= until:
+                return done, waiting
+            if patience == _HOPELESS or self._hosts.spend():
                 # The next one is not to wait for the same node.
                 await self._look(_GLANCE)
-                return {task for task in rest if task.done()}, {task for task in rest if not task.done()}
+                return await self._within(waiting, self._loop.time())
+        return await self._within(waiting, until)
+
+    async def _within(
+        self, waiting: "set[asyncio.Task[Any]]", until: float
+    ) -> "tuple[set[asyncio.Task[Any]], set[asyncio.Task[Any]]]":
+        patience = max(until - self._loop.time(), 0)
+        return await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
 
     async def _attempt(self, at: int, request: Request, until: float) -> Any:
         """Ask one host."""

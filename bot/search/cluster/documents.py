@@ -83,8 +83,8 @@ class PassageDocument(msgspec.Struct, frozen=True, omit_defaults=True):
             language=passage.language,
             terms=" ".join(key(term) for _, term in analysed if term),
             surfaces=" ".join(key(surface) for surface, _ in analysed),
-            title_words=_joined(words(source.title)),
-            author_words=_joined(words("\n".join(filter(None, (source.author, source.publisher))))),
+            title_words=_cut(words(source.title)),
+            author_words=_cut(words("\n".join(filter(None, (source.author, source.publisher))))),
             credited=_folded(credited(source)),
             labels=_folded(source.tags),
         )
@@ -147,8 +147,8 @@ class ArticleDocument(msgspec.Struct, frozen=True, omit_defaults=True):
             record=record,
             credits=names,
             tags=source.tags,
-            title_prefixes=_joined(words_of(source.title)),
-            credit_prefixes=_joined(dict.fromkeys(word for name in names for word in words_of(name))),
+            title_prefixes=_cut(words_of(source.title)),
+            credit_prefixes=_cut(dict.fromkeys(word for name in names for word in words_of(name))),
             credited=_folded(names),
             labels=_folded(source.tags),
         )
@@ -176,13 +176,16 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a misspelt word shares with it: see `endings`. Only of words that passages have and that may be guessed."""
     letters: tuple[str, ...] = ()
     """Its letters, each with a 2 behind it where it comes a second time."""
+    names: tuple[str, ...] = ()
+    """The terms of those uses that are names: that mostly have a capital where no sentence's beginning asks for it."""
 
     @classmethod
     def of(cls, surface: str, uses: Iterable[Use]) -> "SurfaceDocument":
         """Make one of a surface and its uses."""
         there = tuple(uses)
+        names = tuple(key(use.term) for use in there if use.capitals * 2 > use.inside)
         if len(surface) > LONGEST or not is_guessable(surface) or not any(use.times for use in there):
-            return cls(surface, there)
+            return cls(surface, there, names=names)
         return cls(
             surface, there, length=len(surface), ends=tuple(sorted(endings(surface))), letters=tuple(letters(surface))
         )
@@ -329,8 +332,13 @@ def grams_ids() -> list[str]:
     return list(map(grams_id, range(_BUCKETS)))
 
 
-def _joined(words: Iterable[str]) -> str:
-    return " ".join(map(key, words))
+def cut(word: str) -> str:
+    """Return what stands for a word of a title or a name, whose beginning is enough: so much of a long one."""
+    return word[:LONGEST]
+
+
+def _cut(words: Iterable[str]) -> str:
+    return " ".join(map(cut, words))
 
 
 def _folded(names: Iterable[str]) -> tuple[str, ...]:

@@ -4,18 +4,21 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.model import Passage, Span
-from bot.search.analysing import analysed
+from bot.search.analysing import PassageAnalyser
 from bot.search.analysis import Analysers
+from bot.search.batch import Batch
 from bot.search.candidates import Floats, Ints
 from bot.search.cluster.remembered import Remembered
 from bot.search.forward import Forward, Rows
 from bot.search.grams import GramIndex, gram_weights, grams
 from bot.search.kinds import Kinds, has_digit
-from bot.search.lexicon import Lexicon, Numbering
+from bot.search.lexicon import Lexicon, Numbering, Numbers
 from bot.search.vocabulary import Vocabulary
 from bot.search.weighting import Weighting
 
@@ -27,13 +30,21 @@ _MOST_WORDS = 250_000
 _MOST_PASSAGES = 8_192
 
 
+class Said(NamedTuple):
+    """What one passage says."""
+
+    forward: Forward
+    """The passages that were analysed together with it."""
+    at: int
+    """Its number among these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Some passages, numbered from 0 as they came: see `Collection`."""
 
     passages: tuple[Passage, ...]
-    forwards: tuple[Forward, ...]
-    """What each of them says, alone."""
+    said: tuple[Said, ...]
     lexicon: Lexicon
     vocabulary: Vocabulary
 
@@ -45,23 +56,26 @@ class Gathered:
 
     def words(self, numbers: Ints) -> Rows:
         """Return the words of passages."""
-        return _joined(self.forwards[number].words for number in numbers.tolist())
+        return _rows(forward.words.row(at) for forward, at in map(self.said.__getitem__, numbers.tolist()))
 
     def sentences(self, numbers: Ints) -> Rows:
         """Return where the sentences of passages begin."""
-        return _joined(self.forwards[number].sentences for number in numbers.tolist())
+        return _rows(forward.sentences.row(at) for forward, at in map(self.said.__getitem__, numbers.tolist()))
 
     def titles(self, numbers: Ints) -> Rows:
         """Return the words of each passage's title."""
-        return _joined(self.forwards[number].titles for number in numbers.tolist())
+        said = map(self.said.__getitem__, numbers.tolist())
+        return _rows(forward.titles.row(int(forward.title_of[at])) for forward, at in said)
 
     def sentence_span(self, number: int, sentence: int) -> Span:
         """Where a sentence of a passage, from 0, stands in its text."""
-        return self.forwards[number].sentence_span(0, sentence)
+        forward, at = self.said[number]
+        return forward.sentence_span(at, sentence)
 
     def word_spans(self, number: int, places: Ints) -> list[Span]:
         """Where the words of a passage at these places, from 0, stand in its text."""
-        return self.forwards[number].word_spans(0, places)
+        forward, at = self.said[number]
+        return forward.word_spans(at, places)
 
     def bm25(self, weights: Mapping[str, float], weighting: Weighting) -> Floats:
         """Return the BM25 of all passages for terms with what multiplies their part of it: shape (passages,)."""
@@ -83,9 +97,9 @@ class Gatherer:
 
     def __init__(self, analysers: Analysers, kinds: Kinds, surfaces: int, counts: Mapping[str, int]) -> None:
         """`surfaces` is how many the corpus has, and `counts` says how many of these have each gram."""
-        self._analysers, self._kinds, self._surfaces, self._counts = analysers, kinds, surfaces, counts
-        self._lock = threading.Lock()
-        self._words = _Words(surfaces, counts)
+        self._kinds, self._lock = kinds, threading.Lock()
+        self._new = partial(_Words, analysers, surfaces, counts)
+        self._words = self._new()
 
     def gather(self, passages: Sequence[Passage], asked: Iterable[str], names: NamesAmong | None) -> Gathered:
         """Return passages with all that is known of their words; `asked` are the words that these are compared to.
@@ -95,14 +109,14 @@ class Gatherer:
         # Numbers are given to words one after the other.
         with self._lock:
             if len(self._words.lexicon) > _MOST_WORDS:
-                self._words = _Words(self._surfaces, self._counts)
+                self._words = self._new()
             words = self._words
-            forwards = words.analysed(passages, self._analysers)
+            said = words.said(passages)
             index, digits = words.tables(asked)
             flags = words.flags()
             lexicon = words.lexicon
             vocabulary = Vocabulary(lexicon, index, self._kinds, digits, flags == _NAME)
-        gathered = Gathered(tuple(passages), forwards, lexicon, vocabulary)
+        gathered = Gathered(tuple(passages), said, lexicon, vocabulary)
         if names is None or not passages:
             return gathered
         every = np.unique(gathered.words(np.arange(len(passages))).values)
@@ -111,7 +125,7 @@ class Gatherer:
         with self._lock:
             words.tell(unknown, told)
             vocabulary = Vocabulary(lexicon, index, self._kinds, digits, words.flags()[: len(flags)] == _NAME)
-        return Gathered(gathered.passages, forwards, lexicon, vocabulary)
+        return Gathered(gathered.passages, said, lexicon, vocabulary)
 
 
 _UNKNOWN, _OTHER, _NAME = range(3)
@@ -120,20 +134,23 @@ _UNKNOWN, _OTHER, _NAME = range(3)
 class _Words:
     """All words that were seen so far, what they look like, and the passages seen last."""
 
-    def __init__(self, surfaces: int, counts: Mapping[str, int]) -> None:
+    def __init__(self, analysers: Analysers, surfaces: int, counts: Mapping[str, int]) -> None:
         self.lexicon = Lexicon.empty()
         self._surfaces, self._counts = surfaces, counts
-        self._passages: Remembered[Passage, Forward] = Remembered(_MOST_PASSAGES)
+        self._analyse = PassageAnalyser(analysers, self.lexicon, 0)
+        self._said: Remembered[Passage, Said] = Remembered(_MOST_PASSAGES)
         self._grams = Numbering()
         self._counted, self._values, self._lengths = array("q"), array("i"), array("i")
         self._digits, self._flags = bytearray(), bytearray()
 
-    def analysed(self, passages: Sequence[Passage], analysers: Analysers) -> tuple[Forward, ...]:
+    def said(self, passages: Sequence[Passage]) -> tuple[Said, ...]:
         """Return what each passage says; only those are analysed that are not remembered."""
-        known = self._passages.known(list(passages))
-        new = {passage: analysed([passage], analysers, self.lexicon) for passage in passages if passage not in known}
-        self._passages.keep(new)
-        known |= new
+        known = self._said.known(passages)
+        if new := [passage for passage in dict.fromkeys(passages) if passage not in known]:
+            forward = self._analyse(Batch.of(new))
+            said = {passage: Said(forward, at) for at, passage in enumerate(new)}
+            self._said.keep(said)
+            known |= said
         return tuple(known[passage] for passage in passages)
 
     def tables(self, asked: Iterable[str]) -> tuple[GramIndex, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
@@ -170,6 +187,7 @@ class _Words:
         return number
 
 
-def _joined(rows: Iterable[Rows]) -> Rows:
-    found = list(rows)
-    return Rows.joined(found) if found else Rows.of(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int64))
+def _rows(found: Iterable[Numbers]) -> Rows:
+    rows = list(found)
+    lengths = np.array([*map(len, rows)], dtype=np.int64)
+    return Rows.of(np.concatenate([np.zeros(0, dtype=np.int32), *rows]), lengths)

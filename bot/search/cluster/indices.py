@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.search.cluster.documents import LONGEST
 from bot.search.segment import K1, B
 
 Kind = Literal["passages", "articles", "words"]
@@ -65,7 +66,7 @@ def definition(kind: Kind, shards: int, replicas: int) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "number_of_shards": shards if kind == "passages" else max(1, shards // _FEWER[kind]),
         "number_of_replicas": replicas,
-        "codec": "best_compression",
+        "codec": "default" if kind == "words" else "best_compression",
         "max_result_window": WINDOW,
         "refresh_interval": "-1",
     }
@@ -145,7 +146,8 @@ _FIELDS: Mapping[Kind, Mapping[str, Any]] = {
     },
     "words": {
         "kind": _EXACT,
-        "surface": {**_EXACT, "ignore_above": 120},
+        "surface": {"type": "keyword", "ignore_above": LONGEST},
+        "names": {"type": "keyword"},
         "length": {**_NUMBER, "doc_values": False},
         "frequency": {**_NUMBER, "index": False, "doc_values": False},
         "ends": _EXACT,
@@ -162,6 +164,6 @@ _FIELDS: Mapping[Kind, Mapping[str, Any]] = {
 _EXCLUDED: Mapping[Kind, tuple[str, ...]] = {
     "passages": ("terms", "surfaces", "title_words", "author_words", "credited", "labels"),
     "articles": ("title_prefixes", "credit_prefixes", "credited", "labels"),
-    "words": ("ends", "letters", "length"),
+    "words": ("ends", "letters", "length", "names"),
 }
 """What is searched by and never given back."""

@@ -1,10 +1,10 @@
 """What a cluster is asked for passages, articles and words, as pure functions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model import Query, Selection
-from bot.search.cluster.documents import key, letters
+from bot.search.cluster.documents import cut, key, letters
 from bot.search.cluster.indices import WINDOW
 from bot.search.filters import Wanted, Words, all_wanted, is_empty
 from bot.search.prefixes import words_of
@@ -93,16 +93,19 @@ def titled(typed: str, selection: Selection, limit: int) -> Clause | None:
 def credited_names(typed: str, selection: Selection, most: int) -> Clause | None:
     """Return a search for names in the order of the first article that credits them; None where nothing can match.
 
-    Also found are those who are credited together with whom it is for.
+    Also found are those who are credited together with whom it is for. Each comes with all names of that article.
     """
     if (typed_words := _typed("credit_prefixes", typed)) is None:
         return None
-    return _first_ones("credits", [*typed_words, *selected(selection)], most)
-
-
-def tags(most: int) -> Clause:
-    """Return a search for tags in the order of the first article that has them."""
-    return _first_ones("tags", [], most)
+    article = {"size": 1, "sort": _IN_ORDER, "_source": ["credits"]}
+    of_first = {"first": {"min": {"field": "order"}}, "article": {"top_hits": article}}
+    names = {"field": "credits", "size": most, "order": {"first": "asc"}}
+    return {
+        "query": {"bool": {"filter": [*typed_words, *selected(selection)]}},
+        "aggs": {"names": {"terms": names, "aggs": of_first}},
+        "track_total_hits": False,
+        "size": 0,
+    }
 
 
 def near(word: str, slips: int, most: int) -> Clause:
@@ -127,20 +130,20 @@ def alike(word: str, most: int) -> Clause:
     return {"query": {"bool": {"should": ways}}, **_words(most)}
 
 
+def names(surfaces: Sequence[str]) -> Clause:
+    """Return a search for those of some surfaces that are names, at most as many as can be read at once."""
+    are = [{"terms": {"surface": list(surfaces)}}, {"exists": {"field": "names"}}]
+    return {
+        "query": {"bool": {"filter": are}},
+        "stored_fields": "_none_",
+        "docvalue_fields": ["surface", "names"],
+        "track_total_hits": False,
+        **page(0, len(surfaces)),
+    }
+
+
 def _words(most: int) -> Clause:
     return {"_source": ["kind", "surface", "uses"], "track_total_hits": False, **page(0, most)}
-
-
-def _first_ones(field: str, within: Iterable[Clause], most: int) -> Clause:
-    """A search for the values of a field in the order of the first article that has them."""
-    first = {"first": {"min": {"field": "order"}}}
-    values = {"field": field, "size": most, "order": {"first": "asc"}}
-    return {
-        "query": {"bool": {"filter": list(within)}},
-        "aggs": {"values": {"terms": values, "aggs": first}},
-        "track_total_hits": False,
-        "size": 0,
-    }
 
 
 def _typed(field: str, typed: str) -> list[Clause] | None:
@@ -148,7 +151,7 @@ def _typed(field: str, typed: str) -> list[Clause] | None:
     words = list(words_of(typed))
     if typed.strip() and not words:
         return None
-    return [{"prefix": {field: key(word)}} for word in words]
+    return [{"prefix": {field: cut(word)}} for word in words]
 
 
 def _in_text(one: Wanted) -> Clause:
@@ -163,8 +166,8 @@ def _in_name(field: str, one: Wanted) -> list[Clause]:
     """All words but the last one must be there; of that its beginning is enough."""
     if one.character:
         return [_character(field, one.character)]
-    whole = [{"term": {field: key(word)}} for word in one.words[:-1]]
-    return [*whole, {"prefix": {field: key(one.words[-1])}}]
+    whole = [{"term": {field: cut(word)}} for word in one.words[:-1]]
+    return [*whole, {"prefix": {field: cut(one.words[-1])}}]
 
 
 def _character(field: str, character: str) -> Clause:

@@ -22,9 +22,11 @@ from bot.search.cluster.documents import (
     WordDocument,
     compound_id,
     grams_ids,
+    key,
     surface_id,
     term_id,
 )
+from bot.search.cluster.indices import WINDOW
 from bot.search.cluster.remembered import Remembered
 from bot.search.idf import lucene_idf
 from bot.search.question import MOST_WORDS, KnownWords
@@ -98,16 +100,13 @@ class Statistics:
 
     def names_among(self, words: Sequence[tuple[str, str]], deadline: Deadline) -> list[bool]:
         """Tell of some words, each its surface and its term, whether each is a name: one that mostly has a capital."""
-        ids = [surface_id(surface) for surface, _ in words]
-        # Words that are asked for this once would drive out those that questions have.
-        found = self._documents.known(ids)
-        found |= self._told([one for one in dict.fromkeys(ids) if one not in found], deadline)
-        names = []
-        for one, (_, term) in zip(ids, words, strict=True):
-            document = found[one]
-            uses = document.uses if isinstance(document, SurfaceDocument) else ()
-            names.append(any(use.capitals * 2 > use.inside for use in uses if use.term == term))
-        return names
+        names: set[tuple[str, str]] = set()
+        surfaces = sorted({surface for surface, _ in words})
+        for low in range(0, len(surfaces), WINDOW):
+            body = queries.names(surfaces[low : low + WINDOW])
+            for found in self._reader.search(self._index, body, deadline).sources:
+                names |= {(surface, term) for surface in found["surface"] for term in found["names"]}
+        return [(surface, key(term)) in names for surface, term in words]
 
     def gram_counts(self, deadline: Deadline) -> dict[str, int]:
         """Return how many surfaces have each gram."""
