@@ -15,6 +15,8 @@ from bot.search.cluster.indices import KINDS, Names, state_definition
 
 PATIENCE = 30.0
 """Seconds that whoever makes a version waits for the cluster; a question waits less."""
+_FIRST = 10.0
+"""Those for which it is waited at first."""
 _VERSION = r"\d{8}t\d{6}-[0-9a-f]{8}"
 _CURRENT = "current"
 EXISTS = "resource_already_exists_exception"
@@ -68,8 +70,10 @@ class Versions:
         """Make the state index where there is none."""
         body = state_definition(0)
         body["settings"]["index"]["auto_expand_replicas"] = _COPIES
+        # Whoever begins is told soon that there is no cluster.
+        deadline = Deadline(min(self._patience, _FIRST))
         try:
-            self._ask("PUT", f"/{self._names.state}", body)
+            self._client.ask(Request("PUT", f"/{self._names.state}", body), deadline)
         except ClusterError as error:
             if error.kind != EXISTS:
                 raise
