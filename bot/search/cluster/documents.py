@@ -180,6 +180,7 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
     surface: str
     uses: tuple[Use, ...]
+    # Made anew, for what is the default would not be sent.
     kind: str = msgspec.field(default_factory=lambda: "surface")
     length: int = 0
     ends: tuple[str, ...] = ()
@@ -197,7 +198,12 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
         if len(surface) > LONGEST or not is_guessable(surface) or not any(use.times for use in there):
             return cls(surface, there, names=names)
         return cls(
-            surface, there, length=len(surface), ends=tuple(sorted(endings(surface))), letters=tuple(letters(surface))
+            surface,
+            there,
+            length=len(surface),
+            ends=tuple(sorted(endings(surface))),
+            letters=tuple(letters(surface)),
+            names=names,
         )
 
     @property
