@@ -41,7 +41,7 @@ ONE_DOOR = {
     "matplotlib": ("chat/rendering/chart.py", "evaluation/bench/plot.py"),
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "opensearchpy": "search/cluster/client.py",
+    "opensearchpy": "search/cluster/door.py",
     "filelock": ("chat/connection/runner.py", "corpus/store.py", "library/keep.py"),
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
