@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from bot.errors import ClusterError
+from bot.errors import ClusterError, Sentence
 from bot.search.cluster.client import Client, Deadline, Request
 from bot.search.cluster.documents import Manifest
 from bot.search.cluster.faults import MISSING
@@ -123,7 +123,16 @@ class Versions:
             if error.status != MISSING:
                 raise
             return None, None
-        return msgspec.convert(found["_source"], kind), Seal(found["_seq_no"], found["_primary_term"])
+        try:
+            return msgspec.convert(found["_source"], kind), Seal(found["_seq_no"], found["_primary_term"])
+        except msgspec.ValidationError:
+            raise ClusterError(
+                Sentence(
+                    "The index {index} was written by another version of this program. Run that one; or delete the "
+                    "index and load the corpus again with `python -m bot index`.",
+                    index=self._names.state,
+                )
+            ) from None
 
     def write(self, name: str, document: msgspec.Struct, seal: Seal | None) -> Seal | None:
         """Write a document where it is still what the seal tells, or not there without one; None where it is not."""
