@@ -42,7 +42,7 @@ ONE_DOOR = {
     "sqlalchemy": "records/",
     "alembic": "records/",
     "filelock": ("chat/connection/one_process.py", "corpus/store.py", "library/keep.py"),
-    "opensearchpy": "search/cluster/client.py",
+    "opensearchpy": "search/cluster/door.py",
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
 }

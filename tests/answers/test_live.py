@@ -8,7 +8,7 @@ import pytest
 from bot.answers.live import LiveCorpus, Reading
 from bot.answers.reloads import Reloads
 from bot.corpus.diff import pairs
-from bot.errors import CorpusError, ReloadInProgress
+from bot.errors import CorpusError, ReloadInProgress, StoreError
 
 from .sources import source_of
 
@@ -121,3 +121,27 @@ def test_threads_take_turns_more_often_while_a_reload_reads_and_as_before_behind
     assert seen
     assert max(seen) < usual / 5
     assert sys.getswitchinterval() == usual
+
+
+def test_an_edition_of_another_process_is_adopted_but_not_while_this_one_reloads(folder):
+    live, other = LiveCorpus(source_of(folder)), LiveCorpus(source_of(folder)).edition
+    adopted = []
+    live.reload("mo", settle=lambda: adopted.append(live.adopt(other)))
+    assert (adopted, live.edition is other) == ([False], False)
+    assert live.adopt(other)
+    assert live.edition is other
+
+
+def test_what_keeps_an_edition_from_being_published_keeps_the_old_one(folder):
+    live = LiveCorpus(source_of(folder))
+    before = live.edition
+    (folder / "b.txt").write_text("Two\n\nMore text.\n")
+
+    def fail():
+        raise StoreError("No room.")
+
+    with pytest.raises(StoreError):
+        live.reload("mo", settle=fail)
+    assert live.edition is before
+    # What changed is told with the reload that counts.
+    assert [article.id for article in live.reload("mo").diff.added] == ["b"]

@@ -84,7 +84,7 @@ async def _attended(settings: Settings, app: ManagedApp) -> None:
 
             metrics = new_metrics(app.live, gateway)
             count = metrics.count
-            pages = HealthPages(app.live, gateway, metrics.handler())
+            pages = HealthPages(app.live, gateway, metrics.handler(), app.fault)
             await stack.enter_async_context(pages.served(settings.health_host, settings.health_port))
         tell_systemd = await stack.enter_async_context(watched(gateway))
 

@@ -12,9 +12,11 @@ from bot.errors import ClusterError, Sentence
 from bot.search.cluster.client import Client, Request
 from bot.search.cluster.faults import BUSY
 
-MOST_BYTES = 2 * 2**20
+MOST_BYTES = 900_000
 MOST_DOCUMENTS = 2_000
 """Of one request."""
+_LINE = 60
+"""Bytes of the line before a document."""
 _ANSWER_SECONDS = 60.0
 _PAUSES = (0.1, 10.0)
 """Seconds before a rejected document is sent again: the first time, and the most; each time twice as many."""
@@ -23,6 +25,7 @@ _PATIENCE = 120.0
 _LATER = {None, BUSY, 500, 502, 503, 504}
 """What passes by itself: no answer, no room, a shard that is just being moved."""
 _TOO_LARGE = 413
+_SMALLER = {_TOO_LARGE, BUSY}
 _BLOCKED = "cluster_block_exception"
 _LONGEST = 200
 """Characters of what the server says that are told."""
@@ -56,37 +59,39 @@ class Bulk:
             self._deliver(index, batch)
 
     def _deliver(self, index: str, batch: Sequence[Write]) -> None:
+        rest, most = list(batch), len(batch)
         since, pause = time.monotonic(), _PAUSES[0]
-        while batch:
+        while rest:
             self._go_on()
-            try:
-                left, error = self._tried(index, batch)
-            except ClusterError as refused:
-                if refused.status != _TOO_LARGE or len(batch) == 1:
-                    raise
-                half = len(batch) // 2
-                self._deliver(index, batch[:half])
-                batch = batch[half:]
-                continue
-            self._taken(len(batch) - len(left))
-            if len(left) < len(batch):
+            some = rest[:most]
+            left, error = self._tried(index, some)
+            rest[:most] = left
+            self._taken(len(some) - len(left))
+            if len(left) < len(some):
                 since, pause = time.monotonic(), _PAUSES[0]
-            batch = left
-            if error is not None:
-                if time.monotonic() - since >= _PATIENCE:
-                    raise error
-                # Not all at once, where many wait.
-                time.sleep(pause * (0.5 + random.random() / 2))  # noqa: S311 - nobody gains by guessing it
-                pause = min(2 * pause, _PAUSES[1])
+            if error is None:
+                continue
+            if error.status in _SMALLER:
+                # For less there may be room.
+                most = max(len(some) // 2, 1)
+            if time.monotonic() - since >= _PATIENCE:
+                raise error
+            # Not all at once, where many wait.
+            time.sleep(pause * (0.5 + random.random() / 2))  # noqa: S311 - nobody gains by guessing it
+            pause = min(2 * pause, _PAUSES[1])
 
     def _tried(self, index: str, batch: Sequence[Write]) -> tuple[Sequence[Write], ClusterError | None]:
         """Send some documents; return those that are to be sent again, and why."""
         try:
             answer = self._sent(index, batch).result()
         except ClusterError as error:
-            if error.status in _LATER or error.kind == _BLOCKED:
-                return batch, error
-            raise
+            if (
+                error.status not in _LATER
+                and error.kind != _BLOCKED
+                and (error.status != _TOO_LARGE or len(batch) == 1)
+            ):
+                raise
+            return batch, error
         left, fault = list[Write](), None
         for write, done in zip(batch, answer["items"] if answer["errors"] else (), strict=answer["errors"]):
             (told,) = done.values()
@@ -123,11 +128,11 @@ def _batches(writes: Iterable[Write]) -> Iterator[list[Write]]:
 
 
 def _size(document: msgspec.Struct | None) -> int:
-    """About how many bytes a document has as JSON."""
+    """About how many bytes a document has as JSON, with the line before it."""
     try:
-        return len(msgspec.json.encode(document))
+        return len(msgspec.json.encode(document)) + _LINE
     except UnicodeEncodeError:
-        return len(repr(document))
+        return len(repr(document)) + _LINE
 
 
 def _fault(write: Write, status: int, error: dict[str, str]) -> ClusterError:

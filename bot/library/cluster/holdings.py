@@ -57,18 +57,15 @@ class Holdings:
 
     def listing(self) -> Listing:
         """Return all articles."""
-        rows = [
-            (hit["fields"]["digest"][0], hit["sort"][0])
-            for hit in self._pages({"_source": False, "docvalue_fields": ["digest"]})
-        ]
-        if not rows:
-            return NOTHING
-        seals, orders = zip(*rows, strict=True)
-        return Listing(np.array(seals, dtype=SEAL), np.array(orders, dtype=np.int64))
+        found = [NOTHING]
+        for hits in self._pages({"_source": False, "docvalue_fields": ["digest"]}):
+            seals = np.array([hit["fields"]["digest"][0] for hit in hits], dtype=SEAL)
+            found.append(Listing(seals, np.array([hit["sort"][0] for hit in hits], dtype=np.int64)))
+        return Listing(*map(np.concatenate, zip(*found, strict=True)))
 
     def articles(self, *fields: str) -> Iterator[dict[str, Any]]:
         """Yield some fields of every article, in the order of the corpus."""
-        return (hit["_source"] for hit in self._pages({"_source": list(fields)}))
+        return (hit["_source"] for hits in self._pages({"_source": list(fields)}) for hit in hits)
 
     def listed(self, listing: Listing, rows: Ints) -> Iterator[ArticleDocument]:
         """Yield the articles of some rows of a listing, in their order."""
@@ -114,12 +111,13 @@ class Holdings:
                 return
             after = {"after": found["after_key"]}
 
-    def _pages(self, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield what a search finds of every article, by orders."""
+    def _pages(self, body: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+        """Yield what a search finds of every article, by orders: page by page."""
         asked = {**body, "size": WINDOW, "sort": ["order", "digest"], "track_total_hits": False}
         while True:
             hits = self._ask("POST", "articles", "_search", asked)["hits"]["hits"]
-            yield from hits
+            if hits:
+                yield hits
             if len(hits) < WINDOW:
                 return
             asked["search_after"] = hits[-1]["sort"]

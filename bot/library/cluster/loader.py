@@ -198,10 +198,11 @@ def _purpose(record: Record) -> tuple[object, ...]:
     return record.base, record.shards, made.corpus, made.analyser, made.languages, made.passages, made.words
 
 
-def _differing(target: Target, base: Base | None) -> tuple[tuple[int, ...], tuple[ArticleDocument, ...]]:
+def _differing(target: Target, base: Base | None) -> tuple[Sequence[int], Sequence[ArticleDocument]]:
     """The articles of either that the other does not have just so, wherever it has them."""
     if base is None:
-        return tuple(range(len(target))), ()
-    came = tuple(np.flatnonzero(base.listing.row(target.seals) < 0).tolist())
-    kept = set(target.seals[base.plan.written].tolist()) - set(target.seals[list(came)].tolist())
-    return came, tuple(article for article in base.stale if article.digest.encode() not in kept)
+        return range(len(target)), ()
+    came = np.flatnonzero(base.listing.row(target.seals) < 0)
+    # What is only somewhere else in the order is written anew too.
+    moved = set(target.seals[np.setdiff1d(base.plan.written, came)].tolist())
+    return came.tolist(), [article for article in base.stale if article.digest.encode() not in moved]

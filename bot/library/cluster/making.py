@@ -63,13 +63,13 @@ class Maker:
 
     def begin(self, record: Record) -> None:
         """Make the indices of a version, with what its base holds."""
-        # Written down first, so that whatever is left of it is known to be unfinished.
-        self._versions.keep(record)
         edition = self._names.edition(record.manifest.version)
         if record.base is None:
             self._builder.make(edition, record.shards)
         else:
             self._builder.copy(self._names.edition(record.base), edition)
+        # Indices of which nothing is written down are taken away by the next load.
+        self._versions.keep(record)
 
     def fill(self, record: Record, goal: Goal, base: Base | None, sent: Sent, go_on: Callable[[], None]) -> None:
         """Write what a version lacks, be it new or half made; `go_on` is called now and then, and may raise."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from bot.errors import ClusterError
+from bot.errors import ClusterError, Sentence
 from bot.search.cluster.client import Client, Deadline, Request
 from bot.search.cluster.documents import Manifest
 from bot.search.cluster.faults import MISSING
@@ -15,6 +15,8 @@ from bot.search.cluster.indices import KINDS, Names, state_definition
 
 PATIENCE = 30.0
 """Seconds that whoever makes a version waits for the cluster; a question waits less."""
+_FIRST = 10.0
+"""Those for which it is waited at first."""
 _VERSION = r"\d{8}t\d{6}-[0-9a-f]{8}"
 _CURRENT = "current"
 EXISTS = "resource_already_exists_exception"
@@ -68,8 +70,10 @@ class Versions:
         """Make the state index where there is none."""
         body = state_definition(0)
         body["settings"]["index"]["auto_expand_replicas"] = _COPIES
+        # Whoever begins is told soon that there is no cluster.
+        deadline = Deadline(min(self._patience, _FIRST))
         try:
-            self._ask("PUT", f"/{self._names.state}", body)
+            self._client.ask(Request("PUT", f"/{self._names.state}", body), deadline)
         except ClusterError as error:
             if error.kind != EXISTS:
                 raise
@@ -119,7 +123,16 @@ class Versions:
             if error.status != MISSING:
                 raise
             return None, None
-        return msgspec.convert(found["_source"], kind), Seal(found["_seq_no"], found["_primary_term"])
+        try:
+            return msgspec.convert(found["_source"], kind), Seal(found["_seq_no"], found["_primary_term"])
+        except msgspec.ValidationError:
+            raise ClusterError(
+                Sentence(
+                    "The index {index} was written by another version of this program. Run that one; or delete the "
+                    "index and load the corpus again with `python -m bot index`.",
+                    index=self._names.state,
+                )
+            ) from None
 
     def write(self, name: str, document: msgspec.Struct, seal: Seal | None) -> Seal | None:
         """Write a document where it is still what the seal tells, or not there without one; None where it is not."""

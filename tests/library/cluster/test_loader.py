@@ -203,3 +203,10 @@ def test_problems_are_told_also_where_no_article_changed(client, names, loader, 
     (folder / "empty.txt").write_text("")
     assert load(loader, folder).record.manifest.version == version
     assert Versions(client, names).record(version).problems[0][0] == "empty.txt"
+
+
+def test_a_state_that_another_version_wrote_is_told_of(client, names, loader, folder):
+    load(loader, folder)
+    ask(client, "PUT", f"/{names.state}/_doc/current", {"now": "something else"})
+    with pytest.raises(ClusterError, match="was written by another version of this program"):
+        load(loader, folder)
