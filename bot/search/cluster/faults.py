@@ -7,6 +7,8 @@ from typing import Any
 from bot.errors import ClusterError, Sentence
 
 UNAUTHORISED, FORBIDDEN, MISSING, BUSY, UNAVAILABLE = 401, 403, 404, 429, 503
+LATE = "too late"
+"""The kind of an error where the time was over."""
 _PASSING = {None, BUSY, 502, UNAVAILABLE, 504}
 _BLOCKED = "cluster_block_exception"
 _LONGEST = 200
@@ -20,9 +22,8 @@ def is_passing(error: ClusterError) -> bool:
 
 def too_late(hosts: Sequence[str]) -> ClusterError:
     """Return what is raised when nobody answered in time."""
-    return ClusterError(
-        Sentence("The cluster did not answer in time ({hosts}). Is it overloaded?", hosts=", ".join(hosts))
-    )
+    sentence = Sentence("The cluster did not answer in time ({hosts}). Is it overloaded?", hosts=", ".join(hosts))
+    return ClusterError(sentence, kind=LATE)
 
 
 def unreachable(cause: object, host: str) -> ClusterError:
