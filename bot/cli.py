@@ -8,17 +8,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import rich_click as click
 from click.core import ParameterSource
 
-from bot.errors import BotError, SettingsError
+from bot.errors import BotError
 from bot.model import Answer, Query
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from bot.app import App
 
 _corpus = click.option(
     "--corpus", type=click.Path(path_type=Path), metavar="DIR", help="The folder of articles, instead of CORPUS_DIR."
@@ -80,16 +77,17 @@ def ask(question: tuple[str, ...], corpus: Path | None, limit: int, *, follow: b
     """
     if follow and question:
         raise click.UsageError("--follow reads questions from standard input, one a line. Leave out the QUESTION.")
+    from bot.parts import answering
     from bot.terminal import reply
 
-    answerer = _parts(corpus).answerer
-    if follow:
-        from bot.answers.follow_up import Conversation, FollowUps
+    with answering(corpus) as answerer:
+        if follow:
+            from bot.answers.follow_up import Conversation, FollowUps
 
-        if sys.stdin.isatty():
-            sys.stderr.write("An empty line starts a new conversation. ")
-        reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
-    reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
+            if sys.stdin.isatty():
+                sys.stderr.write("An empty line starts a new conversation. ")
+            reply((), Conversation(answerer.ask, FollowUps(), limit).ask, as_json=as_json)
+        reply(question, lambda text: answerer.ask(Query(text, limit)), as_json=as_json)
 
 
 class _SearchCommand(click.RichCommand):
@@ -123,17 +121,18 @@ def search(
 
     Examples: storybot search '"hunger strike" -visit' · storybot search author:park before:2013
     """
+    from bot.parts import answering
     from bot.search.syntax import parse
     from bot.terminal import reply
 
-    answerer = _parts(corpus).answerer
+    with answering(corpus) as answerer:
 
-    def look_up(text: str) -> Answer:
-        parsed = parse(text)
-        query = Query(parsed.text, limit, article=article, filters=parsed.filters)
-        return replace(answerer.search(query), question=text)
+        def look_up(text: str) -> Answer:
+            parsed = parse(text)
+            query = Query(parsed.text, limit, article=article, filters=parsed.filters)
+            return replace(answerer.search(query), question=text)
 
-    reply(words, look_up, as_json=as_json, explain=explain)
+        reply(words, look_up, as_json=as_json, explain=explain)
 
 
 @app.command()
@@ -205,16 +204,17 @@ def evaluate(
         raise click.UsageError("--queries, --run and --answers go with one SET, not with --all.")
     if ranks and ranks == answers:
         raise click.UsageError("--run and --answers cannot share one file.")
-    from bot.app import build_answerer
     from bot.evaluation import command
+    from bot.parts import answerers
 
-    if folder and leave_out:
-        sys.exit(command.evaluate_refusals(folder, build_answerer, as_json=as_json))
-    if folder:
-        files = {"queries": queries, "run": ranks, "answers": answers}
-        sys.exit(command.evaluate_one(folder, build_answerer, limit, **files, as_json=as_json))
-    if every:
-        sys.exit(command.evaluate_all(every, build_answerer, limit, as_json=as_json))
+    with answerers() as build:
+        if folder and leave_out:
+            sys.exit(command.evaluate_refusals(folder, build, as_json=as_json))
+        if folder:
+            files = {"queries": queries, "run": ranks, "answers": answers}
+            sys.exit(command.evaluate_one(folder, build, limit, **files, as_json=as_json))
+        if every:
+            sys.exit(command.evaluate_all(every, build, limit, as_json=as_json))
 
 
 @app.command()
@@ -277,6 +277,28 @@ def bench(
 
 
 @app.command()
+@_corpus
+@click.option("--anew", is_flag=True, help="Take nothing over from the version that answers.")
+@click.option("--undo", "back", is_flag=True, help="Let the version before answer again; once more undoes that.")
+@_json
+def index(corpus: Path | None, *, anew: bool, back: bool, as_json: bool) -> None:
+    """Load the corpus into the OpenSearch cluster of ENGINE_URL, beside the version that answers, and let it answer.
+
+    Only articles that changed are sent. What an interrupted load left is gone on with. The version before is kept.
+
+    Examples: storybot index --corpus archive · storybot index --undo
+    """
+    if back and (corpus or anew):
+        raise click.UsageError("--undo takes no other option but --json.")
+    from bot import indexing
+
+    settings = Settings.load()
+    if back:
+        sys.exit(indexing.undo(settings, as_json=as_json))
+    sys.exit(indexing.index(settings, corpus or settings.corpus_dir, anew=anew, as_json=as_json))
+
+
+@app.command()
 def run() -> None:
     """Run the Discord bot until it is told to stop (Ctrl-C or SIGTERM)."""
     from bot.chat.connection.runner import run_bot
@@ -331,19 +353,3 @@ def main(args: list[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     sys.exit(0)
-
-
-def _parts(corpus: Path | None) -> "App":
-    from bot.app import build_app, place_of
-    from bot.progress import on_terminal
-
-    folder, place = corpus, None
-    try:
-        settings = Settings.load()
-        folder = corpus or settings.corpus_dir
-        place = place_of(folder, settings)
-    except SettingsError:
-        if folder is None:
-            raise
-    with on_terminal() as watch:
-        return build_app(folder, place, watch)

@@ -7,6 +7,7 @@ BotError
 ├── StoreError        a change of the corpus folder that cannot be made
 │   └── UploadRefused files that may not become articles; carries a sentence for each fault
 ├── KeepDamaged       a kept index that cannot be used, so that it has to be made anew
+├── ClusterError      the cluster that holds the index did not do what it was asked
 ├── RecordsError      what is remembered of questions cannot be read or written
 ├── EvaluationError   an evaluation set or a file of its results that cannot be used
 ├── MissingExtra      a command that needs an optional package
@@ -113,6 +114,15 @@ class KeepDamaged(BotError):
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
+        super().__init__(sentence)
+
+
+class ClusterError(BotError):
+    """The cluster that holds the index did not answer, or refused."""
+
+    def __init__(self, sentence: Sentence, status: int | None = None, kind: str = "") -> None:
+        """`status` is that of HTTP, None where no host answered; `kind` is the server's own name of the error."""
+        self.sentence, self.status, self.kind = sentence, status, kind
         super().__init__(sentence)
 
 

@@ -43,7 +43,7 @@ def test_every_setting_is_listed_with_its_default():
     assert list(listed) == [setting.name.upper() for setting in dataclasses.fields(Settings)]
     for setting in dataclasses.fields(Settings):
         default = setting.default
-        shown = "" if default in ("", ()) else f"{default:g}" if isinstance(default, float) else str(default)
+        shown = "" if default in ("", (), None) else f"{default:g}" if isinstance(default, float) else str(default)
         shown = shown.lower() if isinstance(default, bool) else shown
         assert listed[setting.name.upper()] == shown
 

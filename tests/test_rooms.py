@@ -41,7 +41,8 @@ ONE_DOOR = {
     "matplotlib": ("chat/rendering/chart.py", "evaluation/bench/plot.py"),
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "filelock": ("chat/connection/runner.py", "corpus/store.py", "library/keep.py"),
+    "filelock": ("chat/connection/one_process.py", "corpus/store.py", "library/keep.py"),
+    "opensearchpy": "search/cluster/door.py",
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
 }
@@ -103,7 +104,7 @@ def loaded(module: str, names: list[str]) -> str:
 @pytest.mark.parametrize("module", ["bot.cli", "bot.app"])
 def test_asking_in_the_terminal_does_not_load_what_it_does_not_need(module):
     heavy = ["pydantic", "discord", "aiohttp", "trafilatura", "lxml", "charset_normalizer", "rapidfuzz", "filelock"]
-    heavy += ["matplotlib", "numba", "py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
+    heavy += ["opensearchpy", "matplotlib", "numba", "py3langid", "stop_words", "sqlalchemy", "alembic", "aiosqlite"]
     assert loaded(module, heavy) == "[]"
 
 

@@ -41,6 +41,16 @@ def test_without_file_and_environment_everything_has_its_default(tmp_path):
         ("ASK_REACTION=1\ufe0f\u20e3", "ask_reaction", "1\ufe0f\u20e3"),
         ("ASK_REACTION=🏳️\u200d🌈", "ask_reaction", "🏳️\u200d🌈"),
         ("ASK_REACTION=<:ask:123456789012345678>", "ask_reaction", "<:ask:123456789012345678>"),
+        ("SHARD_IDS=0,3\nSHARD_COUNT=4", "shard_ids", (0, 3)),
+        ("SHARD_COUNT=4", "shard_count", 4),
+        (
+            "ENGINE_URL=https://one:9200, http://[::1]:9200/search",
+            "engine_url",
+            ("https://one:9200", "http://[::1]:9200/search"),
+        ),
+        ("ENGINE_INDEX=news-2026", "engine_index", "news-2026"),
+        ("ENGINE_SHARDS=12", "engine_shards", 12),
+        ("ENGINE_REPLICAS=0", "engine_replicas", 0),
         ("HEALTH_PORT=9464", "health_port", 9464),
         ("HEALTH_HOST=::1", "health_host", "::1"),
         ("LOG_LEVEL=debug", "log_level", "DEBUG"),
@@ -81,6 +91,19 @@ def test_every_problem_is_told_at_once_with_file_line_and_remedy(tmp_path):
         "ASK_REACTION=ask",
         "ASK_REACTION=?",
         "ASK_REACTION=<:ask:none>",
+        "SHARD_IDS=-1",
+        "SHARD_IDS=0",
+        "SHARD_IDS=4\nSHARD_COUNT=4",
+        "SHARD_COUNT=-1",
+        "ENGINE_URL=search.example.org",
+        "ENGINE_URL=ftp://search.example.org",
+        "ENGINE_URL=https://one:9200, two:9200",
+        "ENGINE_INDEX=Storybot",
+        "ENGINE_INDEX=-news",
+        "ENGINE_INDEX=news*",
+        "ENGINE_SHARDS=0",
+        "ENGINE_REPLICAS=-1",
+        "ENGINE_CA_FILE=/nothing/such.pem",
         "HEALTH_PORT=-1",
         "HEALTH_PORT=65536",
         "HEALTH_PORT=127.0.0.1:9464",
@@ -111,6 +134,35 @@ def test_the_token_is_in_no_repr_and_no_error(tmp_path):
     settings = load("DISCORD_TOKEN=s3cret", tmp_path=tmp_path)
     assert "s3cret" not in repr(settings)
     assert "s3cret" not in "".join(map(str, problems("DISCORD_TOKEN=s3cret\nPASSAGES=9", {}, tmp_path)))
+
+
+def test_what_opens_the_cluster_is_in_no_repr_and_no_error(tmp_path):
+    secrets = "ENGINE_USER=bot\nENGINE_PASSWORD=s3cret\n"
+    assert "s3cret" not in repr(load(secrets, tmp_path=tmp_path))
+    assert "s3cret" not in repr(load("ENGINE_API_KEY=s3cret", tmp_path=tmp_path))
+    wrong = secrets + "ENGINE_API_KEY=s3cret\nENGINE_URL=https://bot:s3cret@one:9200"
+    found = problems(wrong, {}, tmp_path)
+    assert "s3cret" not in "".join(map(str, found))
+    assert "ENGINE_PASSWORD" in found[0].remedy
+
+
+@pytest.mark.parametrize(("given", "missing"), [("USER", "PASSWORD"), ("PASSWORD", "USER")])
+def test_a_user_of_the_cluster_has_a_password(tmp_path, given, missing):
+    (problem,) = problems(f"ENGINE_{given}=bot", {}, tmp_path)
+    assert (problem.file, problem.message) == (f"ENGINE_{missing}", f"ENGINE_{missing} is not set.")
+
+
+def test_the_settings_of_the_cluster_are_checked_together(tmp_path):
+    (tmp_path / "ca.pem").write_text("no certificate", encoding="utf-8")
+    text = f"ENGINE_URL=http://one:9200\nENGINE_USER=bot\nENGINE_API_KEY=key\nENGINE_CA_FILE={tmp_path / 'ca.pem'}"
+    found = problems(text, {}, tmp_path)
+    assert [problem.file for problem in found] == [
+        "ENGINE_API_KEY",
+        "ENGINE_PASSWORD",
+        "ENGINE_CA_FILE",
+        "ENGINE_CA_FILE",
+    ]
+    assert "holds no certificate" in found[2].message
 
 
 def test_the_example_names_every_setting_with_its_default_and_explains_it_in_one_line():

@@ -10,7 +10,7 @@ from bot.corpus.changes import Change, Trial
 from bot.corpus.store import CorpusStore
 from bot.corpus.uploads import Preview, Upload, look_at
 from bot.corpus.written import Written
-from bot.errors import BotError, CorpusError, Sentence, StoreError
+from bot.errors import BotError, ClusterError, CorpusError, ReloadInProgress, Sentence, StoreError
 
 T = TypeVar("T", "Made", Reload)
 Listener = Callable[[str, Reload | BotError], None]
@@ -39,11 +39,11 @@ class Curator:
         self._live = live
         self._store = store
         self._lock = asyncio.Lock()
-        self._listener: Listener = lambda _by, _done: None
+        self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
-        """Tell somebody of every change and every reading from now on, also of those that failed."""
-        self._listener = listener
+        """Tell one more of every change and every reading from now on, also of those that failed."""
+        self._listeners.append(listener)
 
     async def look_at(self, uploads: Sequence[Upload]) -> Preview:
         """Tell what uploads would add, without adding them; raises UploadRefused, with a sentence for each fault."""
@@ -70,7 +70,7 @@ class Curator:
         return await self._change(by, watch, lambda trial: self._store.take_back(by, number, trial))
 
     async def reload(self, by: str, watch: Watch = unwatched) -> Reload:
-        """Read the folder again; raises CorpusError when it holds no usable article, ReloadInProgress during another.
+        """Read the folder again; raises what `LiveCorpus.reload` raises, of which ReloadInProgress during another one.
 
         Nobody need wait for a second reading: every change ends with one.
         """
@@ -92,13 +92,8 @@ class Curator:
             def trial(finish: Callable[[], None]) -> None:
                 try:
                     done.append(self._live.reload(by, finish, watch))
-                except CorpusError as error:
-                    raise StoreError(
-                        Sentence(
-                            "With this change the corpus cannot be read, so it was not made. {reason}",
-                            reason=error.message,
-                        )
-                    ) from error
+                except (CorpusError, ClusterError, ReloadInProgress) as error:
+                    raise StoreError(_not_made(error)) from error
 
             return Made(make(trial), done[0])
 
@@ -112,9 +107,28 @@ class Curator:
                 try:
                     done = await asyncio.to_thread(work)
                 except BotError as error:
-                    self._listener(by, error)
+                    self._tell(by, error)
                     raise
-                self._listener(by, done.reload if isinstance(done, Made) else done)
+                self._tell(by, done.reload if isinstance(done, Made) else done)
                 return done
 
         return await asyncio.shield(asyncio.ensure_future(turn()))
+
+    def _tell(self, by: str, done: Reload | BotError) -> None:
+        for listener in self._listeners:
+            listener(by, done)
+
+
+def _not_made(error: CorpusError | ClusterError | ReloadInProgress) -> Sentence:
+    """Say why a change was not made."""
+    if isinstance(error, CorpusError):
+        return Sentence(
+            "With this change the corpus cannot be read, so it was not made. {reason}", reason=error.message
+        )
+    if isinstance(error, ClusterError):
+        return Sentence("The cluster did not take this change, so it was not made. {reason}", reason=error.sentence)
+    return Sentence(
+        "A reload that {name} started at {time} UTC is still running. Wait until it has finished.",
+        name=error.started_by,
+        time=f"{error.started_at:%H:%M:%S}",
+    )

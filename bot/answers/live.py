@@ -1,27 +1,28 @@
 """The corpus that questions are answered from, and its replacement while they are."""
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 
 from bot.answers.reloads import LastReload, Reloads
-from bot.corpus.corpus import Corpus
-from bot.corpus.diff import CorpusDiff, compare
+from bot.corpus.diff import CorpusDiff, Pair, summed
+from bot.corpus.view import CorpusView
 from bot.errors import ReloadInProgress
 from bot.search.engine import SearchEngine
 
-Progress = Callable[[int, int | None, int], None]
-"""Takes how many articles are read so far; then how many passages are analysed, of how many."""
-Source = Callable[[Progress], tuple[Corpus, SearchEngine]]
-"""Reads the corpus folder as it is now."""
+_TURN = 0.0005
+"""Seconds for which a reload keeps other threads waiting: a tenth of Python's own measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One state of the corpus with the engine built over it; never changes."""
+    """One state of the corpus with the engine over it; never changes."""
 
-    corpus: Corpus
+    corpus: CorpusView
     engine: SearchEngine
     loaded_at: datetime
     """When it was read, in UTC."""
@@ -39,24 +40,57 @@ class Reading:
     """Passages analysed for the index so far; None while articles are being read."""
     passages: int = 0
     """How many passages are to be analysed, once all articles are read."""
+    sent: int | None = None
+    """Passages and words sent to the cluster so far; None before, and where there is no cluster."""
+    to_send: int = 0
+    """How many are to be sent."""
 
 
 Watch = Callable[[Reading], None]
-"""Called in the reload's thread, often: it must be quick."""
+"""Called in the reload's threads, often: it must be quick."""
 
 
 def unwatched(_: Reading) -> None:
     """Let a reload go on without a watch."""
 
 
+Pairs = Callable[[], Iterable[Pair]]
+"""Gives each article that came, changed or went; decodes them anew each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An edition that is ready to take the place of another one."""
+
+    edition: Edition
+    pairs: Pairs
+    publish: Callable[[], None]
+    """Let it be the one that counts, for other processes too; what it raises leaves the old one in its place."""
+
+
+class Source(Protocol):
+    """Where editions come from."""
+
+    def first(self, watch: Watch) -> Edition:
+        """Return the edition to begin with; raises CorpusError or EngineError where there is none."""
+
+    def coming(self, old: Edition, by: str, watch: Watch) -> AbstractContextManager[Coming]:
+        """Read the corpus folder as it is now; whoever takes it publishes it within, or leaves it.
+
+        Raises CorpusError when it holds no usable article, EngineError when the cluster does not take it, and
+        ReloadInProgress while another process reads.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Reload:
     """What a finished reload changed."""
 
-    before: Corpus
+    before: CorpusView
     """What the corpus held until then."""
     edition: Edition
     diff: CorpusDiff
+    pairs: Pairs
     seconds: float
 
 
@@ -64,16 +98,16 @@ class LiveCorpus:
     """Holds the edition that answers; a reload builds the next one beside it and swaps one reference.
 
     Whoever takes `edition` once and works with it sees one state of the corpus, whatever happens
-    meanwhile. Raises CorpusError when the folder holds no usable article, at the start and on reload.
+    meanwhile. Raises what its source raises, at the start and on reload.
     """
 
-    def __init__(self, read: Source, watch: Watch = unwatched) -> None:
-        """Read the folder for the first time, with a watch."""
-        self._source = read
+    def __init__(self, source: Source, watch: Watch = unwatched) -> None:
+        """Take the first edition, with a watch."""
+        self._source = source
         self._lock = threading.Lock()
         self._running: tuple[str, datetime] | None = None
         self._reloads = Reloads()
-        self._edition = self._read(watch, 0)
+        self._edition = source.first(watch)
 
     @property
     def edition(self) -> Edition:
@@ -107,18 +141,32 @@ class LiveCorpus:
             self.refuse_second()
             self._running = (by, started)
         try:
-            old, new = self._edition, self._read(watch, len(self._edition.corpus.articles))
-            diff = compare(old.corpus, new.corpus)
-            settle()
-            self._edition, succeeded = new, True
-            return Reload(old.corpus, new, diff, (datetime.now(UTC) - started).total_seconds())
+            old = self._edition
+            with _in_short_turns(), self._source.coming(old, by, watch) as new:
+                diff = summed(new.pairs())
+                settle()
+                new.publish()
+            self._edition, succeeded = new.edition, True
+            return Reload(old.corpus, new.edition, diff, new.pairs, (datetime.now(UTC) - started).total_seconds())
         finally:
             ended = datetime.now(UTC)
             self._reloads = self._reloads.then(LastReload(ended, succeeded, (ended - started).total_seconds()))
             self._running = None
 
-    def _read(self, watch: Watch, before: int) -> Edition:
-        corpus, engine = self._source(
-            lambda articles, analysed, passages: watch(Reading(articles, before, analysed, passages))
-        )
-        return Edition(corpus, engine, datetime.now(UTC))
+    def adopt(self, edition: Edition) -> bool:
+        """Answer from an edition that another process published, unless a reload of this one runs; tell whether."""
+        with self._lock:
+            if free := self._running is None:
+                self._edition = edition
+        return free
+
+
+@contextmanager
+def _in_short_turns() -> Iterator[None]:
+    """Have threads take turns more often, so that questions do not wait long for one that works on and on."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(_TURN, usual))
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)

@@ -1,13 +1,12 @@
 """What changed in each article between two readings of a corpus, passage by passage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from bot.corpus.corpus import Corpus
-from bot.corpus.diff import pairs
+from bot.corpus.diff import Pair
 from bot.model import Article, Paragraph, Span
 
 MOST_PASSAGES = 5_000
@@ -53,12 +52,12 @@ class ArticleChange:
     """Passages that went or came besides these."""
 
 
-def changes(old: Corpus, new: Corpus, most: int = MOST_PASSAGES) -> Iterator[ArticleChange]:
-    """Yield each article that came or changed in the order of `new`, then those that went.
+def changes(pairs: Iterable[Pair], most: int = MOST_PASSAGES) -> Iterator[ArticleChange]:
+    """Yield what came, changed or went in each article.
 
     Articles are told of until `most` passages have been, the last one perhaps in part.
     """
-    for before, after in pairs(old, new):
+    for before, after in pairs:
         if most <= 0:
             return
         change = _article(before, after, most)

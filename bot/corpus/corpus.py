@@ -67,7 +67,11 @@ class Corpus:
     @property
     def articles(self) -> Sequence[Article]:
         """In the order of their files; no two have one id."""
-        return Lazily(self._article, len(self._order))
+        return Lazily(self._article, len(self))
+
+    def __len__(self) -> int:
+        """How many articles there are."""
+        return len(self._order)
 
     def passages(self) -> Sequence[Passage]:
         """The passages of all articles, in reading order."""
@@ -93,11 +97,15 @@ class Corpus:
 
     def heads(self) -> Iterator[Head]:
         """Yield what is known about each article, in their order."""
-        return map(self._head, range(len(self._order)))
+        return map(self._head, range(len(self)))
 
     def names(self) -> Iterator[ArticleName]:
         """Yield what a report names each article by, in their order."""
         return (ArticleName(head.id, head.title) for head in self.heads())
+
+    def tags(self) -> Iterator[str]:
+        """Yield each tag once, as it is written first."""
+        return iter(dict.fromkeys(tag for head in self.heads() for tag in head.tags))
 
     def files(self) -> set[str]:
         """Return the names of the files that hold the articles."""

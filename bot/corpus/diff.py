@@ -1,7 +1,7 @@
 """What changed between two readings of a corpus."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,11 +39,11 @@ class CorpusDiff:
         return not (self.added or self.changed or self.removed)
 
 
-def compare(old: Corpus, new: Corpus) -> CorpusDiff:
-    """Tell what `new` holds that `old` did not, and the other way round; articles are matched by their ids."""
+def summed(pairs: Iterable[Pair]) -> CorpusDiff:
+    """Tell in names and numbers what came, changed and went."""
     added, changed, removed = list[ArticleName](), list[ArticleName](), list[ArticleName]()
     passages_added = passages_changed = passages_removed = 0
-    for before, after in pairs(old, new):
+    for before, after in pairs:
         if after:
             (changed if before else added).append(_name(after))
         elif before:
@@ -64,7 +64,7 @@ def compare(old: Corpus, new: Corpus) -> CorpusDiff:
 def pairs(old: Corpus, new: Corpus) -> Iterator[Pair]:
     """Yield each article that came or changed in the order of `new`, then those that went in the order of `old`.
 
-    No other article is decoded.
+    Articles are matched by their ids; no other one is decoded.
     """
     for place in _only(new, old):
         article = new.articles[place]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.corpus.complaints import Complaints
 from bot.corpus.contents import Limits, contents
-from bot.corpus.corpus import Corpus
 from bot.corpus.files import HeldFile, format_of
 from bot.corpus.names import name_fault, safe_name, shown_name
 from bot.corpus.suspicion import MOST_UNPACKED, suspicion
+from bot.corpus.view import CorpusView
 from bot.errors import Problem, Sentence, UploadRefused
 from bot.model import Article
 
@@ -42,7 +42,7 @@ class Preview:
     """The files that would be written, in the order of the uploads."""
 
 
-def look_at(uploads: Sequence[Upload], corpus: Corpus) -> Preview:
+def look_at(uploads: Sequence[Upload], corpus: CorpusView) -> Preview:
     """Read uploads with the corpus's own readers, without writing anything.
 
     Raises UploadRefused, with a sentence for each fault; one fault refuses them all. Nothing in a file is ever
@@ -69,7 +69,7 @@ def refuse(refusals: Sequence[str]) -> None:
 class _Reading:
     """Collects what the files hold."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: CorpusView) -> None:
         self.articles: list[Article] = []
         self.problems: list[Problem] = []
         self.refusals: list[str] = []
@@ -153,7 +153,7 @@ def _stored(upload: Upload) -> HeldFile | str:
     return HeldFile(upload.data, name, format_of(name) or "")
 
 
-def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: Corpus) -> list[str]:
+def _same_names(uploads: Sequence[Upload], files: Sequence[HeldFile], corpus: CorpusView) -> list[str]:
     stored = {file.casefold(): file for file in corpus.files()}
     sent: dict[str, str] = {}
     found: list[str] = []

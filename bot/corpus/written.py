@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.corpus.characters import clean, one_line
-from bot.corpus.corpus import Corpus
 from bot.corpus.dates import parse_date
 from bot.corpus.frontmatter import matter
 from bot.corpus.inline import plain
 from bot.corpus.names import name_fault, safe_name
 from bot.corpus.slugs import digest, file_slug, slug
 from bot.corpus.uploads import Upload
+from bot.corpus.view import CorpusView
 
 _GAP = re.compile(r"[\s,;|·]+")
 _EDGES = " ,;|·-–—("
@@ -71,13 +71,13 @@ def first_words(text: str, limit: int = 80) -> str:
     return line if len(line) <= limit else line[:limit].rpartition(" ")[0] or line[:limit]
 
 
-def as_file(written: Written, corpus: Corpus) -> Upload:
+def as_file(written: Written, corpus: CorpusView) -> Upload:
     """Make a Markdown file of it, under a name that the corpus does not have."""
     text = f"{matter(written.origin())}\n{clean(written.text)[0].strip()}\n"
     return Upload(_free_name(written.title, ".md", corpus), text.encode("utf-8", "replace"))
 
 
-def as_passage(written: Written, corpus: Corpus) -> Upload:
+def as_passage(written: Written, corpus: CorpusView) -> Upload:
     """Make an archive of one line of it, whose text is one passage unless it is very long.
 
     Marks of Markdown are taken away, and nothing else: no line of it is taken for a title or a byline.
@@ -87,11 +87,11 @@ def as_passage(written: Written, corpus: Corpus) -> Upload:
     return Upload(name, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
-def _free_name(title: str, end: str, corpus: Corpus) -> str:
+def _free_name(title: str, end: str, corpus: CorpusView) -> str:
     """A file's name made from a title, for a new file and a new id."""
     files = {file.casefold() for file in corpus.files()}
     stem = slug(title) or f"article-{digest(title)}"
     if name_fault(stem + end):
         stem = f"article-{stem}"
     names = (safe_name(f"{stem}-{number}{end}" if number > 1 else stem + end) for number in count(1))
-    return next(name for name in names if name.casefold() not in files and corpus.place(file_slug(name)) is None)
+    return next(name for name in names if name.casefold() not in files and corpus.head(file_slug(name)) is None)

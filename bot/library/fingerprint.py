@@ -6,7 +6,7 @@ from hashlib import blake2b
 from importlib import metadata
 from importlib.resources import files
 
-_ROOMS = ("bot.corpus", "bot.library", "bot.search", "bot.search.data")
+_ROOMS = ("bot.corpus", "bot.library", "bot.search", "bot.search.cluster", "bot.search.data")
 _FILES = ("arrays.py", "model.py", "sentences.py", "wordlist.py")
 _LIBRARIES = ("PyStemmer", "numpy", "py3langid", "regex", "sentencex", "stop-words", "trafilatura")
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from bot.library.outliner import Outliner, OutliningWriter
 from bot.library.shelves import Shelves
 from bot.library.state import State
 from bot.library.tome import TEXTS
-from bot.search.collection import Collection, Living
 from bot.search.embedded import EmbeddedEngine
 
 if TYPE_CHECKING:
@@ -36,6 +35,14 @@ _PACKED = 4
 """How much larger a packed archive is unpacked, about."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A corpus folder as it was read: its articles, and what they were analysed to."""
+
+    state: State
+    corpus: Corpus
+
+
 class Library:
     """Reads a folder to what answers. Not for several threads at once."""
 
@@ -47,6 +54,11 @@ class Library:
 
     def read(self, progress: Progress = lambda *_: None) -> tuple[Corpus, EmbeddedEngine]:
         """Read what changed since the last time; raises CorpusError."""
+        gathered = self.gather(progress)
+        return gathered.corpus, self._engine(gathered.state)
+
+    def gather(self, progress: Progress = lambda *_: None) -> Gathered:
+        """Do as `read`, for an engine that is somewhere else."""
         before = self._before() if self._trusted else None
         self._trusted = True
         earlier = Earlier() if before is None else before.earlier
@@ -59,10 +71,11 @@ class Library:
         except OSError as error:
             raise CorpusError(_unwritable(error)) from error
         self._state = state
-        return self._answering(state, problems)
+        return Gathered(state, Corpus([tome.volume for tome in state.tomes], state.order, problems))
 
     def look(self) -> Corpus:
         """Read what the folder holds now, and change nothing; an empty one will do."""
+        self._state = self._before() if self._trusted else None
         earlier = Earlier() if self._state is None else self._state.earlier
         reading = read_anew(self._folder, earlier, VolumeWriter(), may_be_empty=True)
         return Corpus((*earlier.volumes, reading.volume), reading.order, reading.problems)
@@ -171,23 +184,16 @@ class Library:
         state.save_edition(edition)
         return _loaded(keep.commit([words, edition, *tomes], b""))
 
-    def _answering(self, state: State, problems: tuple[Problem, ...]) -> tuple[Corpus, EmbeddedEngine]:
-        alive = state.earlier.alive()
-        living, first = [], 0
-        for tome in state.tomes:
-            here = alive[first : first + tome.volume.articles]
-            living.append(Living(tome.segment, None if here.all() else here))
-            first += tome.volume.articles
-        engine = EmbeddedEngine(
-            Shelves(state.tomes, alive),
-            Collection(living, state.order),
+    def _engine(self, state: State) -> EmbeddedEngine:
+        return EmbeddedEngine(
+            Shelves(state.tomes, state.earlier.alive()),
+            state.collection(),
             lexicon=state.lexicon,
             tables=state.tables,
             languages=state.languages(),
             analysers=self._kit.analysers,
             weights=self._kit.weights,
         )
-        return Corpus([tome.volume for tome in state.tomes], state.order, problems), engine
 
 
 def _loaded(kept: "Kept") -> State:

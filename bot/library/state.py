@@ -1,7 +1,7 @@
 """All that is known of a corpus folder between two readings."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
 from bot.corpus.earlier import Earlier, FileRead, FileState
-from bot.errors import Problem, Sentence
+from bot.library.problems import plain, problems_of
 from bot.library.tome import Tome
+from bot.search.collection import Collection, Living
 from bot.search.lexicon import Lexicon
 from bot.search.word_tables import WordTables, tables_behind
 
@@ -75,6 +76,16 @@ class State:
         tables = self.tables if len(self.tables) == 1 else (WordTables.build(self.lexicon.surfaces),)
         return replace(self, lexicon=self.lexicon.frozen(), tables=tables)
 
+    def collection(self) -> Collection:
+        """Return the passages that live."""
+        alive = self.earlier.alive()
+        living, first = [], 0
+        for tome in self.tomes:
+            here = alive[first : first + tome.volume.articles]
+            living.append(Living(tome.segment, None if here.all() else here))
+            first += tome.volume.articles
+        return Collection(living, self.order)
+
     def save_words(self, folder: Path) -> None:
         """Write the lexicon's base and its tables; raises OSError."""
         self.lexicon.save(folder)
@@ -110,34 +121,9 @@ def _write(file: Path, content: object) -> None:
 
 
 def _written(file: FileRead) -> list[Any]:
-    problems = [
-        [problem.file, problem.line, _said(problem.message), _said(problem.remedy), problem.notice]
-        for problem in file.problems
-    ]
-    return [file.name, file.state, file.articles, problems]
+    return [file.name, file.state, file.articles, plain(file.problems)]
 
 
 def _read(written: list[Any]) -> FileRead:
     name, state, articles, problems = written
-    return FileRead(
-        name,
-        FileState(*state) if state else None,
-        articles,
-        tuple(
-            Problem(_text(file), line, _text(message), _text(remedy), notice)
-            for file, line, message, remedy, notice in problems
-        ),
-    )
-
-
-def _said(text: object) -> object:
-    """A sentence as its form and its values, so that it can be said in other languages later."""
-    if isinstance(text, Sentence):
-        return {"form": text.form, "values": {name: _said(value) for name, value in text.values.items()}}
-    return text if isinstance(text, int) else str(text)
-
-
-def _text(said: Any) -> Any:
-    if isinstance(said, Mapping):
-        return Sentence.again(said["form"], {name: _text(value) for name, value in said["values"].items()})
-    return said
+    return FileRead(name, FileState(*state) if state else None, articles, problems_of(problems))

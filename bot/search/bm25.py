@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.arrays import mapped, save
-from bot.search.idf import Idf, idf_values
+from bot.search.idf import Idf, idf_rule, idf_values
 from bot.search.part import Part
 from bot.search.peaks import Peaks
 from bot.search.placed import PlacedPart, merged
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 _MANIFEST = "bm25.json"
 _FORMAT = 4
-_EPSILON = 0.25
+EPSILON = 0.25
 """The library's own."""
 _LASTING = 2
 """The question at which a loaded index is made quick: whoever asks one only is not to wait for that."""
@@ -51,7 +51,7 @@ class BM25Index(BM25Okapi):
     """Of each id, dead ones too."""
 
     def __init__(
-        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = _EPSILON
+        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = EPSILON
     ) -> None:
         super().__init__(corpus, k1=k1, b=b, epsilon=epsilon)
 
@@ -79,7 +79,7 @@ class BM25Index(BM25Okapi):
         with the same k1 and b. Raises ValueError when a term is said to stand in more passages than are alive.
         """
         index = cls.__new__(cls)
-        index.k1, index.b, index.epsilon = k1, b, _EPSILON
+        index.k1, index.b, index.epsilon = k1, b, EPSILON
         index._adopt(vocabulary, parts)  # noqa: SLF001 - its own
         if (most := int(frequencies.max(initial=0))) > index.corpus_size:
             raise ValueError(f"A term is said to stand in {most} passages, of {index.corpus_size} that are alive.")
@@ -211,7 +211,7 @@ class BM25Index(BM25Okapi):
 
     def _calc_idf(self, nd: NDArray[np.int64]) -> None:
         """Work the idf out for all terms at once, from what `_initialize` returns."""
-        self._know(idf_values(nd, self.corpus_size, self.epsilon))
+        self._know(idf_values(nd, idf_rule(nd, self.corpus_size, self.epsilon)))
 
     def _know(self, idf: NDArray[np.float64]) -> None:
         """Take the idf of each term, 0 where no passage has it."""

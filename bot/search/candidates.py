@@ -2,11 +2,12 @@
 
 from functools import cached_property
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.collection import Collection
+from bot.model import Span
 from bot.search.forward import Rows
 from bot.search.lexicon import Numbers
 from bot.search.lookup import distinct, sought
@@ -20,6 +21,28 @@ LEAST_LIKENESS = 0.25
 """Words less alike than this have nothing to do with each other."""
 
 
+class Analysed(Protocol):
+    """Passages as numbers of words: see `Collection`."""
+
+    def article_of(self, numbers: Ints) -> Ints:
+        """Return the number of each passage's article."""
+
+    def words(self, numbers: Ints) -> Rows:
+        """Return the words of passages."""
+
+    def sentences(self, numbers: Ints) -> Rows:
+        """Return where the sentences of passages begin."""
+
+    def titles(self, numbers: Ints) -> Rows:
+        """Return the words of each passage's title."""
+
+    def sentence_span(self, number: int, sentence: int) -> Span:
+        """Where a sentence of a passage, from 0, stands in its text."""
+
+    def word_spans(self, number: int, places: Ints) -> list[Span]:
+        """Where the words of a passage at these places, from 0, stand in its text."""
+
+
 class Candidates:
     """The words of some passages beside the words of a question; everything is counted once, when first needed.
 
@@ -27,7 +50,7 @@ class Candidates:
     """
 
     def __init__(
-        self, question: Question, numbers: Ints, bm25: Floats, collection: Collection, vocabulary: Vocabulary
+        self, question: Question, numbers: Ints, bm25: Floats, collection: Analysed, vocabulary: Vocabulary
     ) -> None:
         self.question, self.numbers, self.bm25 = question, numbers, bm25
         self.collection, self.vocabulary = collection, vocabulary

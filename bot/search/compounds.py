@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-_WAYS = 64
-"""In how many ways a word is divided at most: a word of a question may have thousands of letters."""
+WAYS = 64
+"""In how many ways a word is divided at most, and so long its first part may be: one of a question may be endless."""
 _BITS = 32
 """How many bits the number of a surface has."""
 
@@ -34,7 +34,7 @@ class Compounds:
 
         Of several ways to divide it that with the shortest first part counts, which has at most 64 characters.
         """
-        for at in range(1, min(len(joined), _WAYS + 1)):
+        for at in range(1, min(len(joined), WAYS + 1)):
             first = self._number(joined[:at])
             second = None if first is None else self._number(joined[at:])
             if first is not None and second is not None and self._has(first << _BITS | second):

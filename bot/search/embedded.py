@@ -1,5 +1,6 @@
 """The engine inside the process: BM25 over passages in flat arrays, and a second look at the best hundred."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -8,26 +9,23 @@ from typing import Protocol
 import numpy as np
 
 from bot.model import EVERYTHING, Attribution, Hit, Passage, Query, Selection
-from bot.search import evidence, sentence_evidence
 from bot.search.analysis import Analysers
 from bot.search.bm25 import BM25Index
 from bot.search.candidates import Candidates, Floats, Ints
 from bot.search.collection import Collection
-from bot.search.engine import ArticleTitle, Result
+from bot.search.engine import ArticleTitle, Holdings, Result
 from bot.search.filters import PassageFilter, is_empty
-from bot.search.highlighting import is_highlighted, joined
 from bot.search.kinds import Kinds
 from bot.search.known import counted, known_words, vocabulary
 from bot.search.lexicon import Lexicon
-from bot.search.mix import Mix, Weights
+from bot.search.lookup import first_ones
+from bot.search.mix import Weights
 from bot.search.question import Question, QuestionReader
+from bot.search.ranking import DEPTH, Ranking, expanded
 from bot.search.segment import K1, B
 from bot.search.shelf import Shelf
-from bot.search.support import NONE, supported
+from bot.search.support import NONE
 from bot.search.word_tables import WordTables
-
-DEPTH = 100
-"""How many passages of the first stage the second one looks at."""
 
 
 class Passages(Protocol):
@@ -72,34 +70,24 @@ class EmbeddedEngine:
         self._vocabulary = vocabulary(lexicon, tables, counts, kinds)
         known = known_words(lexicon, tables, counts, self._index.idf, collection)
         self._reader = QuestionReader([analysers(tag) for tag in languages or ["en"]], known, kinds)
-        self._mixes = {style: Mix(evidence.SOURCES, fitted) for style, fitted in weights.passages.items()}
-        self._sentences = Mix(sentence_evidence.SOURCES, weights.sentences)
+        self._ranking = Ranking(weights)
 
     def search(self, query: Query) -> Result:
         """Return the passages that share a term with the query, the likeliest to answer first."""
         question = self._reader.read(query)
         if not question.terms and not is_empty(query.filters):
             return self._listed(query)
-        words, weights = _expanded(question)
+        words, weights = expanded(question)
         within = self._within(query, words)
         end = query.offset + query.limit
         numbers, bm25 = self._index.top(
             words, max(DEPTH, end), weights=weights, within=within, order=self._collection.places
         )
         total = self._index.count(words, within)
-        if not len(numbers):
-            return Result(question.terms, (), total, NONE)
-        mix = self._mixes[question.style]
-        near = self._candidates(question, numbers[:DEPTH], bm25[:DEPTH])
-        ranked = mix.rank(near)
-        hits = self._hits(near, ranked.parts, ranked.order[query.offset : end], mix.names)
-        rest = slice(max(query.offset, DEPTH), end)
-        if len(numbers[rest]):
-            far = self._candidates(question, numbers[rest], bm25[rest])
-            # Beyond the second stage a score is its first part, which is never more than those before it.
-            first = mix.weight("words") * bm25[rest, None] / far.mass
-            hits += self._hits(far, first, np.arange(len(first)), ("words",))
-        return Result(question.terms, tuple(hits), total, supported(near, ranked, K1 + 1, len(self)))
+        near, rest = slice(DEPTH), slice(max(query.offset, DEPTH), end)
+        far = self._candidates(question, numbers[rest], bm25[rest]) if len(numbers[rest]) else None
+        candidates = self._candidates(question, numbers[near], bm25[near])
+        return self._ranking.result(query, candidates, far, self._passages.passage, total=total, size=len(self))
 
     def _listed(self, query: Query) -> Result:
         """Every passage that meets the filters of a query without words, in corpus order."""
@@ -145,27 +133,12 @@ class EmbeddedEngine:
     def candidates(self, query: Query) -> Candidates:
         """Return what the second stage looks at, laid open for whoever fits its weights."""
         question = self._reader.read(query)
-        words, weights = _expanded(question)
+        words, weights = expanded(question)
         top = self._index.top(words, DEPTH, weights=weights, order=self._collection.places)
         return self._candidates(question, *top)
 
     def _candidates(self, question: Question, numbers: Ints, bm25: Floats) -> Candidates:
         return Candidates(question, numbers, bm25, self._collection, self._vocabulary)
-
-    def _hits(self, found: Candidates, parts: Floats, order: Ints, names: Sequence[str]) -> list[Hit]:
-        """The candidates at these places as hits, each with its parts and the sentence that answers best."""
-        of_sentence = self._sentences.parts(found).sum(axis=1)
-        ends = np.cumsum(found.sentence_counts)
-        shown = np.array([is_highlighted(term) for term in found.question.terms])
-        hits = []
-        for at in order.tolist():
-            number, start = int(found.numbers[at]), int(ends[at] - found.sentence_counts[at])
-            best = int(np.argmax(of_sentence[start : ends[at]]))
-            marked = self._collection.sentence_span(number, best) if of_sentence[start + best] > 0 else None
-            explained = tuple(zip(names, parts[at].tolist(), strict=True))
-            words = joined(self._collection.word_spans(number, found.places(at, shown)))
-            hits.append(Hit(self._passages.passage(number), float(parts[at].sum()), marked, words, explained))
-        return hits
 
     def passage(self, passage_id: str) -> Passage | None:
         """Return the passage with this id, if there is one."""
@@ -189,15 +162,20 @@ class EmbeddedEngine:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
         return self._shelf.authors(typed, limit, selection)
 
+    def holdings(self, selection: Selection = EVERYTHING) -> Holdings:
+        """Return how many articles of a selection there are, how many passages they have, and in which languages."""
+        numbers = self._collection.in_order()
+        article_of = self._collection.article_of(numbers)
+        firsts = numbers[first_ones(article_of) & self._shelf.selected(selection)[article_of]]
+        passages, languages = 0, Counter[str]()
+        for first in map(self._passages.passage, firsts.tolist()):
+            passages += first.attribution.paragraphs
+            languages.update(filter(None, [first.language]))
+        return Holdings(len(firsts), passages, tuple(sorted(languages.items(), key=lambda one: (-one[1], one[0]))))
+
     def alike(self, word: str, limit: int) -> Sequence[str]:
         """Return words of the passages that look like a word that they do not have, most alike first."""
         return self._reader.alike(word, limit)
 
     def __len__(self) -> int:
         return len(self._collection)
-
-
-def _expanded(question: Question) -> tuple[list[str], list[float]]:
-    """The index's words for all terms, and their weights."""
-    near = [(text, likeness * term.weight) for term in question.terms for text, likeness in term.near]
-    return [text for text, _ in near], [weight for _, weight in near]

@@ -56,10 +56,10 @@ class PassageFilter:
     def __init__(self, filters: Filters, words: Words) -> None:
         self._filters = filters
         self._words = words
-        self._phrases = _wanted(filters.phrases, words)
-        self._without = _wanted(filters.without, words)
-        self._titles = _wanted(filters.titles, words)
-        self._authors = _wanted(filters.authors, words)
+        self._phrases = all_wanted(filters.phrases, words)
+        self._without = all_wanted(filters.without, words)
+        self._titles = all_wanted(filters.titles, words)
+        self._authors = all_wanted(filters.authors, words)
         self._verdicts: dict[tuple[str, str | None, str | None, date | None], bool] = {}
 
     @property
@@ -79,7 +79,7 @@ class PassageFilter:
         """Whether a passage's text meets the conditions on it; what is given gives the text and its words."""
         found = words()
 
-        def stands(one: "_Wanted") -> bool:
+        def stands(one: "Wanted") -> bool:
             return (not one.character or one.is_in(text())) and has_phrase(found, one.words)
 
         return all(map(stands, self._phrases)) and not any(map(stands, self._without))
@@ -91,7 +91,7 @@ class PassageFilter:
         names = "\n".join(filter(None, (source.author, source.publisher)))
         return self._names(source.title, self._titles) and self._names(names, self._authors)
 
-    def _names(self, text: str, wanted: Sequence["_Wanted"]) -> bool:
+    def _names(self, text: str, wanted: Sequence["Wanted"]) -> bool:
         if not wanted:
             return True
         words = self._words(text)
@@ -99,7 +99,7 @@ class PassageFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """What to look for in a text: words, or one character."""
 
     words: tuple[str, ...]
@@ -111,15 +111,15 @@ class _Wanted:
         return not self.character or self.character in _folded(text)
 
 
-def _wanted(values: Sequence[str], words: Words) -> tuple[_Wanted, ...]:
-    """Return what the values ask for, each once; nothing for a value without words."""
-    found: dict[_Wanted, None] = {}
+def all_wanted(values: Sequence[str], words: Words) -> tuple[Wanted, ...]:
+    """Return what some values ask for, each once; nothing for a value without words."""
+    found: dict[Wanted, None] = {}
     for value in values:
         lone = _folded(value.strip())
         if _LONE_CHARACTER.fullmatch(lone):
-            found[_Wanted((), lone)] = None
+            found[Wanted((), lone)] = None
         elif wanted := tuple(words(value)):
-            found[_Wanted(wanted)] = None
+            found[Wanted(wanted)] = None
     return tuple(found)
 
 

@@ -26,7 +26,19 @@ def grams(surface: str) -> Iterable[str]:
     if is_pair(surface):
         return dict.fromkeys(surface)
     marked = f"\x02{surface}\x03"
-    return dict.fromkeys(marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1)))
+    return dict.fromkeys([marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1))])
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of grams, which are few: looked up by name once each."""
+
+    def __init__(self, names: Numbering) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, gram: str) -> int:
+        number = self[gram] = self._names.add(gram)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,10 @@ class GramTable:
     def build(cls, surfaces: Iterable[str], before: "GramTable | None" = None) -> Self:
         """Find the grams of surfaces, which come behind those of the table before."""
         names = before.names.grown() if before else Numbering()
+        number_of = _Numbers(names).__getitem__
         values, lengths = array("i"), array("i")
         for surface in surfaces:
-            found = [names.add(gram) for gram in grams(surface)]
+            found = list(map(number_of, grams(surface)))
             values.extend(found)
             lengths.append(len(found))
         return cls(names, Rows.of(np.array(values, dtype=np.int32), np.array(lengths, dtype=np.int32)))
@@ -64,17 +77,23 @@ class GramTable:
 class GramIndex:
     """Knows the grams of each surface of a lexicon, and tells which of some surfaces look like a word."""
 
-    def __init__(self, tables: Sequence[GramTable], lives: NDArray[np.bool_]) -> None:
+    def __init__(self, names: Numbering, rows: Rows, weights: Floats, unknown: float) -> None:
+        """`rows` has the grams of each surface by the numbers in `names`, `weights` what each of them tells.
+
+        `unknown` is what a gram tells that is not in `names`. A number beyond the weights' end has no surface.
+        """
+        self._names, self._numbers, self._weight, self._unknown = names, rows, weights, unknown
+
+    @classmethod
+    def of(cls, tables: Sequence[GramTable], lives: NDArray[np.bool_]) -> Self:
         """Take the tables of all surfaces; `lives` tells which count: a gram weighs more the fewer of them have it."""
-        self._names, self._numbers = tables[-1].names, Rows.joined([table.rows for table in tables])
+        names, rows = tables[-1].names, Rows.joined([table.rows for table in tables])
         size = int(np.count_nonzero(lives))
-        counted = np.bincount(self._numbers.values, minlength=len(self._names))
+        counted = np.bincount(rows.values, minlength=len(names))
         if size < len(lives):
-            dead = self._numbers.positions(np.flatnonzero(~lives))[0]
-            counted = counted - np.bincount(self._numbers.values[dead], minlength=len(self._names))
-        # A gram that no surface has any more tells as much as one that none ever had.
-        self._weight = np.log1p(size / np.maximum(counted, 1))
-        self._unknown = float(np.log1p(size))
+            dead = rows.positions(np.flatnonzero(~lives))[0]
+            counted = counted - np.bincount(rows.values[dead], minlength=len(names))
+        return cls(names, rows, gram_weights(size, counted), float(np.log1p(size)))
 
     def alike(self, asked: Sequence[str], surfaces: Numbers, least: float) -> tuple[Ints, Floats]:
         """Return which of p surfaces, given by their numbers, share a gram with one of w words, and how alike they are.
@@ -110,7 +129,7 @@ class GramIndex:
         unknown = np.zeros(len(asked))
         for word, surface in enumerate(asked):
             found = [self._names.number(gram) for gram in grams(surface)]
-            known = [number for number in found if number is not None]
+            known = [number for number in found if number is not None and number < len(self._weight)]
             unknown[word] = self._unknown * (len(found) - len(known))
             numbers += known
             words += [word] * len(known)
@@ -120,3 +139,12 @@ class GramIndex:
         telling = self._weight[numbers]
         weights[[rows[number] for number in numbers], words] = telling
         return np.array(keys, dtype=np.int64), weights, unknown + np.bincount(words, telling, len(asked))
+
+
+def gram_weights(surfaces: int, counted: Ints) -> Floats:
+    """Return what each gram tells that so many of the surfaces have: shape of `counted`.
+
+    One that none has any more tells as much as one that only one has.
+    """
+    weights: Floats = np.log1p(surfaces / np.maximum(counted, 1))
+    return weights

@@ -34,7 +34,7 @@ def vocabulary(lexicon: Lexicon, tables: Sequence[WordTables], counts: Counts, k
     """Tell what words look like and what they could be an answer to; a name is one that mostly has a capital."""
     lives = _summed(counts.times + counts.titled, lexicon.surface_of, len(lexicon.surfaces)) > 0
     digits = np.concatenate([table.digits for table in tables])
-    grams = GramIndex([table.grams for table in tables], lives)
+    grams = GramIndex.of([table.grams for table in tables], lives)
     return Vocabulary(lexicon, grams, kinds, digits, counts.capitals * 2 > counts.inside)
 
 
@@ -55,7 +55,7 @@ def known_words(
         idf=_TitledIdf(idf, lexicon, titled, unknown_idf),
         unknown_idf=unknown_idf,
         term_of=_UsualTerms(lexicon, term_of),
-        compounds=Compounds(_pairs(collection, lexicon), lexicon.surfaces.number),
+        compounds=Compounds(joined_pairs(collection, lexicon), lexicon.surfaces.number),
         speller=Speller(lexicon.surfaces.string, [table.spelling for table in tables], frequency, term_of == STOP),
     )
 
@@ -81,8 +81,8 @@ def _usual(lexicon: Lexicon, times: Ints) -> Numbers:
     return usual
 
 
-def _pairs(collection: Collection, lexicon: Lexicon) -> Ints:
-    """The pairs of surfaces that a hyphen joins in a living passage, ascending."""
+def joined_pairs(collection: Collection, lexicon: Lexicon) -> Ints:
+    """Return the pairs of surfaces that a hyphen joins in a living passage, ascending: see `Compounds`."""
     found: list[NDArray[Any]] = [np.zeros(0, dtype=np.int64)]
     for one in collection.living:
         compounds, alive = one.segment.forward.compounds, one.passages

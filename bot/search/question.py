@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from bot.model import Query, Span, Term
 from bot.search.analysis import Analyser, Token
-from bot.search.compounds import Compounds
 from bot.search.kinds import Kind, Kinds
-from bot.search.spelling import Speller
+from bot.search.spelling import NearWord
 from bot.search.words import is_pair
 
 _CONTEXT_SHARE = 0.5
@@ -19,7 +18,7 @@ The passage that was the answer before holds them all, and must not win again fo
 """
 _GUESSED = 0.8
 """How much a guessed word counts, against one that is spelt as the corpus does."""
-_MOST_WORDS = 256
+MOST_WORDS = 256
 """How many words of a question are looked at."""
 _FADING = 0.9
 """How much less each further word counts: questions come first in it, and the nearest ones of them."""
@@ -58,6 +57,23 @@ class Question:
         return "pairs" if 2 * sum(is_pair(word.surfaces[0]) for word in self.words) > len(self.words) else "words"
 
 
+class Compounds(Protocol):
+    """The pairs of surfaces that a hyphen joins."""
+
+    def get(self, joined: str) -> tuple[str, str] | None:
+        """Return the two surfaces that a word is without their hyphen, None when it is no such word."""
+
+
+class Speller(Protocol):
+    """Finds the corpus's words nearest to one that it does not know."""
+
+    def near(self, word: str) -> tuple[NearWord, ...]:
+        """Return the likeliest words, best first; none when no word is near enough."""
+
+    def alike(self, word: str, limit: int) -> tuple[str, ...]:
+        """Return words that look like one, most alike first, when none is near enough to be meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownWords:
     """What a corpus knows of words."""
@@ -71,6 +87,7 @@ class KnownWords:
     compounds: Compounds
     """Surfaces that a hyphen joins."""
     speller: Speller
+    """What a misspelt word probably meant."""
 
 
 class _Read(NamedTuple):
@@ -157,7 +174,7 @@ class QuestionReader:
     def _words(self, text: str) -> list[_Read]:
         for analyser in self._analysers:
             text = analyser.without_asking(text)
-        read = [[*islice(analyser.words(text), _MOST_WORDS)] for analyser in self._analysers]
+        read = [[*islice(analyser.words(text), MOST_WORDS)] for analyser in self._analysers]
         if len(read) == 1:
             return [_read(token) for token in read[0]]
         at: dict[Span, list[Token]] = {}

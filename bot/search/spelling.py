@@ -74,14 +74,14 @@ class Speller:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        slips = 2 if len(word) >= _LONG else 1
+        slips = slips_in(word)
         numbers = self._living(keys.near(word, slips) for keys in self._keys)
         choices = [self._word(number) for number in numbers]
-        keys = _keys(word)
+        keys = endings(word)
         likely: dict[str, float] = {}
         for found, slipped, at in extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=None):
             number, distance = numbers[at], int(slipped)
-            if not keys.isdisjoint(_keys(found)) and _believable(word, found, distance, bool(self._common[number])):
+            if not keys.isdisjoint(endings(found)) and _believable(word, found, distance, bool(self._common[number])):
                 likely[found] = math.log(self._frequency[number]) * 0.7 - _cost(word, found, distance)
         best = sorted(likely, key=lambda found: (-likely[found], found))[:_MOST]
         return tuple(NearWord(found, math.exp(likely[found] - likely[best[0]])) for found in best)
@@ -116,6 +116,11 @@ class Speller:
         return living
 
 
+def slips_in(word: str) -> int:
+    """Return how many slips are allowed in a word."""
+    return 2 if len(word) >= _LONG else 1
+
+
 def _believable(typed: str, meant: str, distance: int, common: bool) -> bool:
     """Whether a slip may have happened at all, so that no real word is taken for another one."""
     if not distance:
@@ -130,8 +135,8 @@ def _believable(typed: str, meant: str, distance: int, common: bool) -> bool:
     return len(slips) > 1 or _neighbours(*slips[0])
 
 
-def _keys(word: str) -> frozenset[str]:
-    """A single slip leaves the first two letters, the last two, the first and the last, or all but their order."""
+def endings(word: str) -> frozenset[str]:
+    """Return what a slip leaves one of: the first two letters, the last two, the first and the last, or all."""
     return frozenset((word[:2] + "-", "-" + word[-2:], word[0] + "-" + word[-1], "".join(sorted(word))))
 
 

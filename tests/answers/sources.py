@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.answers.live import Source
+from bot.answers.folder_source import FolderSource
 from bot.library.library import Library
 from bot.library.making import Kit
 from bot.search.analysis import Analysers
@@ -15,7 +15,7 @@ _KIT = Kit(Analysers(), LanguageDetector(), shipped_weights())
 
 def source_of(
     folder: Path, while_reading: Callable[[], None] = lambda: None, once_read: Callable[[], None] = lambda: None
-) -> Source:
+) -> FolderSource:
     """Return what reads a folder; the other two are called while it is read, and when it is."""
     library = Library(folder, _KIT)
 
@@ -28,4 +28,4 @@ def source_of(
         once_read()
         return found
 
-    return read
+    return FolderSource(read)

@@ -1,13 +1,14 @@
 """The corpus that answers, and its replacement while it does."""
 
+import sys
 import threading
 
 import pytest
 
 from bot.answers.live import LiveCorpus, Reading
 from bot.answers.reloads import Reloads
-from bot.corpus.diff import compare
-from bot.errors import CorpusError, ReloadInProgress
+from bot.corpus.diff import pairs
+from bot.errors import CorpusError, ReloadInProgress, StoreError
 
 from .sources import source_of
 
@@ -68,7 +69,7 @@ def test_a_second_reload_is_refused_and_told_who_runs_the_first(folder):
 
 def test_comparing_a_corpus_with_itself_finds_nothing(folder):
     corpus = LiveCorpus(source_of(folder)).edition.corpus
-    assert compare(corpus, corpus).empty
+    assert [*pairs(corpus, corpus)] == []
 
 
 def test_reloads_are_counted_with_how_the_last_one_ended(folder):
@@ -111,3 +112,36 @@ def test_texts_that_did_not_change_are_not_analysed_again(folder):
     assert live.reload("mo", watch=told.append).diff.empty
     assert told == [Reading(1, 1)]
     assert len(live.engine) == 2
+
+
+def test_threads_take_turns_more_often_while_a_reload_reads_and_as_before_behind_it(folder):
+    live, usual, seen = LiveCorpus(source_of(folder)), sys.getswitchinterval(), []
+    (folder / "b.txt").write_text("Two\n\nMore text.\n")
+    live.reload("a moderator", watch=lambda _: seen.append(sys.getswitchinterval()))
+    assert seen
+    assert max(seen) < usual / 5
+    assert sys.getswitchinterval() == usual
+
+
+def test_an_edition_of_another_process_is_adopted_but_not_while_this_one_reloads(folder):
+    live, other = LiveCorpus(source_of(folder)), LiveCorpus(source_of(folder)).edition
+    adopted = []
+    live.reload("mo", settle=lambda: adopted.append(live.adopt(other)))
+    assert (adopted, live.edition is other) == ([False], False)
+    assert live.adopt(other)
+    assert live.edition is other
+
+
+def test_what_keeps_an_edition_from_being_published_keeps_the_old_one(folder):
+    live = LiveCorpus(source_of(folder))
+    before = live.edition
+    (folder / "b.txt").write_text("Two\n\nMore text.\n")
+
+    def fail():
+        raise StoreError("No room.")
+
+    with pytest.raises(StoreError):
+        live.reload("mo", settle=fail)
+    assert live.edition is before
+    # What changed is told with the reload that counts.
+    assert [article.id for article in live.reload("mo").diff.added] == ["b"]

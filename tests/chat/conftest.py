@@ -9,7 +9,9 @@ import pytest
 import simcord
 from chat_support import check_limits
 
-from bot.chat.composition import build_client
+from bot.app import build_managed_app
+from bot.chat.composition import build_bot
+from bot.chat.connection.gateway import Gateway
 from bot.settings import Settings
 
 ARTICLES = {
@@ -40,6 +42,11 @@ A brass band plays at the fair every evening.
 }
 
 
+def client(settings, corpus):
+    """The bot, over a folder."""
+    return build_bot(settings, build_managed_app(corpus, settings.state_dir), Gateway()).make_client()
+
+
 @dataclasses.dataclass
 class World:
     """One server with a member, a moderator and a channel, and the bot in it."""
@@ -62,7 +69,7 @@ class World:
     async def restart(self, **changes) -> None:
         """Start the bot anew, with other settings if wanted."""
         self.settings = dataclasses.replace(self.settings, **changes)
-        await self.env.restart_bot(build_client(self.settings, self.corpus)())
+        await self.env.restart_bot(client(self.settings, self.corpus))
 
     def replies(self, channel=None):
         """The bot's messages in a channel, oldest first."""
@@ -86,9 +93,9 @@ def make_world(corpus, tmp_path):
 
     @contextlib.asynccontextmanager
     async def world(**changes):
-        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0)
+        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0, shard_count=1)
         settings = dataclasses.replace(settings, **changes)
-        env = simcord.Env(build_client(settings, corpus)())
+        env = simcord.Env(client(settings, corpus))
         await env.start()
         try:
             guild = env.create_guild(name="Town")

@@ -64,14 +64,14 @@ async def test_a_failed_reload_keeps_the_old_corpus_and_says_why(world):
 async def test_questions_are_answered_while_a_reload_runs_and_a_second_one_is_refused(world, monkeypatch):
     live = world.env.bot._replies._live
     entered, leave = threading.Event(), threading.Event()
-    original = live._read
+    original = live._source._read
 
     def slow(*given):
         entered.set()
         assert leave.wait(5)
         return original(*given)
 
-    monkeypatch.setattr(live, "_read", slow)
+    monkeypatch.setattr(live._source, "_read", slow)
     running = asyncio.get_running_loop().run_in_executor(None, live.reload, "mo")
     try:
         await asyncio.get_running_loop().run_in_executor(None, entered.wait, 5)

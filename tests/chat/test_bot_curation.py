@@ -132,7 +132,7 @@ async def test_an_unexpected_failure_is_said_where_the_buttons_were(world, monke
         raise MemoryError
 
     asked = await use(world, "corpus remove", article="fair")
-    monkeypatch.setattr(live, "_source", fail)
+    monkeypatch.setattr(live._source, "_read", fail)
     done = await press(world.moderator, asked, "Remove")
     assert done.id == asked.id
     assert "Something went wrong on my side" in read(done)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.corpus.article_changes import FieldChange, changes
 from bot.corpus.change_files import KEPT, ChangeFiles
 from bot.corpus.corpus import Corpus
+from bot.corpus.diff import pairs
 from bot.model import Article, Paragraph
 
 KEY = "0123456789ab" * 2
@@ -20,7 +21,7 @@ def article(name, *texts, **known):
 
 
 def told(old, new, **limits):
-    return list(changes(Corpus.of(old), Corpus.of(new), **limits))
+    return list(changes(pairs(Corpus.of(old), Corpus.of(new)), **limits))
 
 
 def lines(change):

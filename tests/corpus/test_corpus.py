@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.article_changes import changes
 from bot.corpus.corpus import Corpus, version_of
-from bot.corpus.diff import compare, pairs
+from bot.corpus.diff import pairs, summed
 from bot.corpus.volume import VolumeWriter
 from bot.model import Article, Paragraph
 
@@ -73,9 +73,9 @@ def test_what_changed_is_the_same_however_the_articles_are_held(one, other):
     came = [(earlier.get(article.id), article) for article in after if earlier.get(article.id) != article]
     gone = [(article, None) for article in before if article.id not in later]
     assert [*pairs(old, new)] == [*pairs(plain_old, plain_new)] == came + gone
-    assert compare(old, new) == compare(plain_old, plain_new)
-    assert [*changes(old, new)] == [*changes(plain_old, plain_new)]
-    assert compare(old, new).empty == (before == after or {*before} == {*after})
+    assert summed(pairs(old, new)) == summed(pairs(plain_old, plain_new))
+    assert [*changes(pairs(old, new))] == [*changes(pairs(plain_old, plain_new))]
+    assert summed(pairs(old, new)).empty == (before == after or {*before} == {*after})
 
 
 def test_an_article_that_stayed_is_not_decoded_to_tell_what_changed(monkeypatch):
@@ -83,7 +83,7 @@ def test_an_article_that_stayed_is_not_decoded_to_tell_what_changed(monkeypatch)
     old, new = Corpus.of(articles), Corpus.of([*articles[:-1], replace(articles[-1], title="New")])
     decoded = []
     monkeypatch.setattr(Article, "__init__", wrapped(Article.__init__, decoded))
-    assert [name.title for name in compare(old, new).changed] == ["New"]
+    assert [name.title for name in summed(pairs(old, new)).changed] == ["New"]
     assert decoded == ["e"] * len(decoded)
 
 

@@ -1,4 +1,4 @@
-"""What every search engine promises; a new engine joins by one more entry in `ENGINES`."""
+"""What every search engine promises; a new engine joins by one more fixture."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,13 +8,12 @@ import pytest
 
 from bot.model import EVERYTHING, Article, Filters, Paragraph, Passage, Query, Selection
 from bot.search.analysis import Analysers
-from bot.search.engine import SearchEngine
+from bot.search.engine import Holdings, SearchEngine
 from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
-ENGINES: dict[str, Callable[[Sequence[Passage]], SearchEngine]] = {
-    "embedded": lambda passages: held_engine(passages, Analysers(), shipped_weights()),
-}
+Build = Callable[[Sequence[Passage]], SearchEngine]
+
 
 RIVER = Article(
     id="river",
@@ -40,9 +39,27 @@ FAIR = Article(
 )
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def build(request) -> Callable[[Sequence[Passage]], SearchEngine]:
-    return ENGINES[request.param]
+@pytest.fixture(scope="session")
+def embedded() -> Build:
+    return lambda passages: held_engine(passages, Analysers(), shipped_weights())
+
+
+@pytest.fixture(scope="session")
+def on_a_cluster(cluster) -> Build:
+    """Each corpus is loaded once, for nothing that is asked changes it."""
+    engines: dict[tuple[Passage, ...], SearchEngine] = {}
+
+    def build(passages: Sequence[Passage]) -> SearchEngine:
+        if tuple(passages) not in engines:
+            engines[tuple(passages)] = cluster.engine(passages)
+        return engines[tuple(passages)]
+
+    return build
+
+
+@pytest.fixture(params=["embedded", "on_a_cluster"])
+def build(request) -> Build:
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture
@@ -305,3 +322,13 @@ def test_a_selection_holds_together_with_an_article_and_conditions(news):
 
 def test_a_selection_alone_finds_nothing_for_a_question_without_words(news):
     assert ids(news.search(Query("", selection=Selection(tags=("towns",))))) == []
+
+
+def test_articles_are_summed_up(build, news):
+    assert news.holdings() == Holdings(3, 7, ())
+    assert news.holdings(Selection(tags=("TOWNS",))) == Holdings(2, 6, ())
+    assert news.holdings(Selection(articles=("gone",))) == Holdings(0, 0, ())
+    spoken = [replace(RIVER, language="en"), replace(FAIR, language="de"), replace(NEWS[2], language="en")]
+    engine = build([passage for article in spoken for passage in article.passages()])
+    assert engine.holdings() == Holdings(3, 7, (("en", 2), ("de", 1)))
+    assert build(()).holdings() == Holdings(0, 0, ())

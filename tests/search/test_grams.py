@@ -18,7 +18,7 @@ def index_of(*parts, dead=()):
     tables = []
     for surfaces in parts:
         tables.append(GramTable.build(surfaces, tables[-1] if tables else None))
-    return GramIndex(tables, np.array([surface not in dead for part in parts for surface in part], dtype=np.bool_))
+    return GramIndex.of(tables, np.array([surface not in dead for part in parts for surface in part], dtype=np.bool_))
 
 
 def likeness(surfaces, surface, least=0.0):

@@ -68,7 +68,7 @@ class _State(Collector):
             "storybot_corpus_loaded_timestamp_seconds", "When the corpus was last read with success.",
             edition.loaded_at.timestamp(),
         )  # fmt: skip
-        yield GaugeMetricFamily("storybot_corpus_articles", "Articles in the corpus.", len(edition.corpus.articles))
+        yield GaugeMetricFamily("storybot_corpus_articles", "Articles in the corpus.", len(edition.corpus))
         yield GaugeMetricFamily("storybot_corpus_passages", "Passages in the corpus.", len(edition.engine))
         ready = gateway.state is GatewayState.READY
         yield GaugeMetricFamily("storybot_gateway_ready", "1 while connected to Discord, else 0.", ready)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import islice
 
 from discord.ui import LayoutView
 
@@ -18,9 +19,8 @@ from bot.corpus.article_changes import changes
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.corpus import ArticleName
 from bot.corpus.diff import CorpusDiff
-from bot.errors import CorpusError, Problem, ReloadInProgress
+from bot.errors import ClusterError, CorpusError, Problem, ReloadInProgress
 from bot.locales.speech import Speech
-from bot.model import Article
 
 _log = logging.getLogger(__name__)
 _LISTED = 8
@@ -65,6 +65,10 @@ class CorpusDesk:
             if _wrong(error.problems):
                 lines += problem_lines(error.problems, speech)
             return enclosed(answer_layouts.report_layout(lines), error.problems, speech)
+        except ClusterError as error:
+            _log.warning("Reload by %s failed: %s", name, error)
+            lines = [speech.say("The reload failed; the corpus as it was still answers."), speech.error(error)]
+            return answer_layouts.report_layout(lines)
         _log.info("Reload by %s: version %s", name, done.edition.corpus.version)
         return await self.report(done, speech)
 
@@ -89,7 +93,7 @@ class CorpusDesk:
         """Write down what a reload changed and return its key; None where the disk does not take it."""
         key = done.before.version + done.edition.corpus.version
         try:
-            self._change_files.keep(key, changes(done.before, done.edition.corpus))
+            self._change_files.keep(key, changes(done.pairs()))
         except OSError as error:
             _log.warning("What the reload changed could not be kept: %s", error)
             return None
@@ -100,7 +104,8 @@ class CorpusDesk:
         if refused := self.refusal(caller, speech):
             return answer_layouts.notice_layout(refused)
         edition = self._live.edition
-        return enclosed(answer_layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems, speech)
+        lines = await asyncio.to_thread(status_lines, edition, speech)
+        return enclosed(answer_layouts.report_layout(lines), edition.corpus.problems, speech)
 
 
 def reload_lines(done: Reload, speech: Speech) -> list[str]:
@@ -114,11 +119,11 @@ def difference_lines(diff: CorpusDiff, speech: Speech) -> list[str]:
     """Tell which articles differ, and in how many passages."""
     lines = []
     if diff.added:
-        lines.append(speech.say("Added: {titles}.", titles=_listed(diff.added, speech)))
+        lines.append(speech.say("Added: {titles}.", titles=_listed(diff.added, len(diff.added), speech)))
     if diff.changed:
-        lines.append(speech.say("Changed: {titles}.", titles=_listed(diff.changed, speech)))
+        lines.append(speech.say("Changed: {titles}.", titles=_listed(diff.changed, len(diff.changed), speech)))
     if diff.removed:
-        lines.append(speech.say("Removed: {titles}.", titles=_listed(diff.removed, speech)))
+        lines.append(speech.say("Removed: {titles}.", titles=_listed(diff.removed, len(diff.removed), speech)))
     if diff.empty:
         lines.append(speech.say("No article has changed."))
     else:
@@ -129,12 +134,12 @@ def difference_lines(diff: CorpusDiff, speech: Speech) -> list[str]:
 
 def status_lines(edition: Edition, speech: Speech) -> list[str]:
     """Tell what the corpus holds, one fact a line."""
-    read_at = f"{edition.loaded_at:%Y-%m-%d %H:%M}"
+    corpus, read_at = edition.corpus, f"{edition.loaded_at:%Y-%m-%d %H:%M}"
     return [
         speech.say("The corpus holds {holdings}.", holdings=_holdings(edition, speech)),
-        speech.say("Version {version}, read at {time} UTC.", version=edition.corpus.version, time=read_at),
-        speech.say("Articles: {titles}.", titles=_listed(edition.corpus.articles, speech)),
-        *problem_lines(edition.corpus.problems, speech),
+        speech.say("Version {version}, read at {time} UTC.", version=corpus.version, time=read_at),
+        speech.say("Articles: {titles}.", titles=_listed(corpus.names(), len(corpus), speech)),
+        *problem_lines(corpus.problems, speech),
     ]
 
 
@@ -162,12 +167,12 @@ def _wrong(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _holdings(edition: Edition, speech: Speech) -> str:
-    articles = speech.count("{n} article", "{n} articles", len(edition.corpus.articles))
+    articles = speech.count("{n} article", "{n} articles", len(edition.corpus))
     passages = speech.count("{n} passage", "{n} passages", len(edition.engine))
     return speech.say("{articles} with {passages}", articles=articles, passages=passages)
 
 
-def _listed(articles: Sequence[ArticleName | Article], speech: Speech) -> str:
-    titles = ", ".join(speech.say("“{title}”", title=article.title) for article in articles[:_LISTED])
-    rest = len(articles) - _LISTED
+def _listed(articles: Iterable[ArticleName], count: int, speech: Speech) -> str:
+    titles = ", ".join(speech.say("“{title}”", title=article.title) for article in islice(articles, _LISTED))
+    rest = count - _LISTED
     return speech.say("{titles} and {n} more", titles=titles, n=rest) if rest > 0 else titles

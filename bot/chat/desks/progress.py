@@ -23,6 +23,13 @@ class Progress:
 
 def told(reading: Reading, speech: Speech) -> str:
     """Say how far a reading is."""
+    if reading.sent is not None:
+        return speech.say(
+            "All passages are prepared: {n}. Documents in the cluster so far: {done} of {total}.",
+            n=reading.passages,
+            done=reading.sent,
+            total=reading.to_send,
+        )
     if reading.analysed is not None:
         return speech.say(
             "All articles are read: {n}. Passages prepared for questions so far: {done} of {total}.",

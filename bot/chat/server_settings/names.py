@@ -9,13 +9,14 @@ from bot.answers.live import LiveCorpus
 from bot.chat.buttons.ids import checksum
 from bot.chat.rendering.escaping import label, tidy
 from bot.chat.rendering.excerpt import shorten
-from bot.corpus.corpus import Corpus
+from bot.corpus.view import CorpusView
 from bot.model import Selection
 from bot.search.selection import folded
 
 Kind = Literal["article", "author", "tag"]
 _LABEL = 50
 """Characters of a name in a menu: 25 of them are bytes of one message."""
+_LOOKED_AT = 1_000
 MOST = 25
 """Entries of one selection: as many as Discord shows in one menu."""
 
@@ -73,7 +74,7 @@ class Names:
 
     def __init__(self, live: LiveCorpus) -> None:
         self._live = live
-        self._corpus: Corpus | None = None
+        self._corpus: CorpusView | None = None
         self._tags: dict[str, str] = {}
 
     def find(self, kind: Kind, typed: str) -> Entry | None:
@@ -84,11 +85,15 @@ class Names:
         if kind == "article" and (title := self._title(typed)) is not None:
             return Entry(kind, typed, title)
         wanted = folded(typed)
-        every = self.offered(kind, "", sys.maxsize)
-        return next((entry for entry in every if wanted in {folded(entry.value), folded(entry.shown)}), None)
+        # Nearly every name is found by its words, without a look at all others.
+        for words, most in ((typed, _LOOKED_AT), ("", sys.maxsize)):
+            for entry in self.offered(kind, words, most):
+                if wanted in {folded(entry.value), folded(entry.shown)}:
+                    return entry
+        return None
 
     def offered(self, kind: Kind, typed: str, limit: int) -> Sequence[Entry]:
-        """Return what somebody may mean who has typed so far."""
+        """Return what somebody may mean who has typed so far; call it in a thread."""
         engine = self._live.engine
         match kind:
             case "article":
@@ -117,9 +122,8 @@ class Names:
         corpus = self._live.edition.corpus
         if corpus is not self._corpus:
             found: dict[str, str] = {}
-            for head in corpus.heads():
-                for tag in head.tags:
-                    found.setdefault(folded(tag), tag)
+            for tag in corpus.tags():
+                found.setdefault(folded(tag), tag)
             self._tags, self._corpus = {key: tag for key, tag in found.items() if tidy(tag)}, corpus
         return self._tags
 

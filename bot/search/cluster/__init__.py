@@ -1,0 +1,1 @@
+"""What the engine over an OpenSearch cluster stands on."""
