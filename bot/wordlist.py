@@ -17,7 +17,7 @@ class WordList(Mapping[str, int]):
     A string's place is its CRC-32, or the next free one behind that.
     """
 
-    def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.int64], slots: NDArray[np.int64]) -> None:
+    def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.int64], slots: NDArray[np.int32]) -> None:
         # Views give Python's own numbers and bytes, several times as quickly as arrays do.
         self._text, self._ends, self._slots = text.data, ends.data, slots.data
 
@@ -33,7 +33,7 @@ class WordList(Mapping[str, int]):
             while slots[at] >= 0:
                 at = (at + 1) & mask
             slots[at] = number
-        return cls(np.frombuffer(b"".join(written), dtype=np.uint8), ends, np.array(slots, dtype=np.int64))
+        return cls(np.frombuffer(b"".join(written), dtype=np.uint8), ends, np.array(slots, dtype=np.int32))
 
     def __getitem__(self, word: str) -> int:
         wanted = encoded(word)

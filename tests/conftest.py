@@ -7,7 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+# No test is a measurement: machines are noisy.
+settings.register_profile("storybot", deadline=None)
+settings.load_profile("storybot")
 _FOLDER = Path(__file__).parent / "services"
 
 

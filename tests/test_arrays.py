@@ -11,7 +11,7 @@ KINDS = st.sampled_from([np.bool_, np.uint8, np.uint16, np.int32, np.int64, np.u
 PIECES = st.lists(st.lists(st.integers(0, 200), max_size=6), max_size=6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(KINDS, PIECES)
 def test_pieces_become_one_array_in_memory_and_in_a_file(tmp_path_factory, kind, pieces):
     folder = tmp_path_factory.mktemp("spool")

@@ -25,7 +25,7 @@ ONE_DOOR = {
     "discord": "chat/",
     "rank_bm25": ("search/bm25.py", "evaluation/bench/engines.py"),
     "tantivy": ("evaluation/bench/engines.py", "evaluation/bench/peer.py"),
-    "numba": "search/compiled.py",
+    "numba": "search/compiled/compiler.py",
     "simcord": "chat/connection/preview.py",
     "Stemmer": "search/analysis.py",
     "sentencex": "sentences.py",

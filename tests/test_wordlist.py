@@ -12,7 +12,7 @@ words = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(words, unique=True, max_size=40), st.lists(words, max_size=10))
 def test_every_string_has_its_number_and_every_other_one_has_none(tmp_path_factory, known, asked):
     made = WordList.of(known)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.arrays import mapped, save
 from bot.search.postings import BLOCK, PEAK, Postings
 
-COMMON = BLOCK // 8
+COMMON = BLOCK // 16
 """Postings from which on a segment is common: it is worth it to know more of those than the greatest bound."""
 _TOPS = 8
 """One of so many postings of a common segment is a top."""

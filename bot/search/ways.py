@@ -16,7 +16,7 @@ from bot.search.weighting import Searchable
 
 Top = Callable[[Searchable, Sequence[int], Sequence[float], int, NDArray[np.bool_] | None], tuple[Ints, Floats]]
 
-_COMPILED = "bot.search.top_compiled"
+_COMPILED = "bot.search.compiled.top"
 _WORTH = 8_192
 """Passages from which on it is worth the memory and the second or two that numba takes to load."""
 

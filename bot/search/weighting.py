@@ -67,4 +67,3 @@ def searchable(postings: Postings, weighting: Weighting, known: Peaks | None = N
         length_parts = weighting.length_parts(postings.lengths)
         counts = weighting.parts(postings.times(slice(0, len(postings.places))), length_parts[postings.places])
     return Searchable(postings, weighting, found, bounds, postings.slack, counts)
-

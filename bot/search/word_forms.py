@@ -4,8 +4,8 @@ import numpy as np
 
 from bot.search.analysis import Analysers
 from bot.search.batch import Batch, Ints
+from bot.search.compiled.dividing import divided, plain
 from bot.search.dividing import Divided, OneByOne
-from bot.search.dividing_compiled import divided, plain
 from bot.search.forward import Rows
 from bot.search.lexicon import Lexicon
 from bot.search.words import kinds

@@ -66,7 +66,7 @@ words = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(words, max_size=6).map(" ".join) | st.text(max_size=30), max_size=12))
 def test_every_question_has_a_leader_that_leads_itself(texts):
     found = leaders(texts)

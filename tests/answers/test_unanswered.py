@@ -66,7 +66,7 @@ texts = st.lists(
 asked = st.lists(st.tuples(texts.map(" ".join), st.integers(0, 50)), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(asked, st.booleans(), st.data())
 def test_deciding_about_a_group_takes_all_of_it_away_and_nothing_comes_twice(pairs, ignored, data):
     questions = [kept(text, hours) for text, hours in pairs]
@@ -95,7 +95,7 @@ def test_no_cell_is_a_formula(text):
     assert row[0] == f"'{text}"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
 def test_whatever_is_asked_each_group_is_one_line_of_seven_cells(asked):
     groups = grouped([kept(text, at) for at, text in enumerate(asked)], [])

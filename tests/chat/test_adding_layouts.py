@@ -96,7 +96,7 @@ problems = st.builds(Problem, hostile, st.none() | st.integers(1, 9), hostile, h
 facts = st.builds(FieldChange, st.sampled_from(["title", "url"]), st.none() | hostile, hostile)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(articles, min_size=1, max_size=7), st.lists(problems, max_size=9), st.lists(facts, max_size=5), hostile)
 def test_hostile_articles_fit_and_do_nothing(held, told, changed, sentence):
     messages = [

@@ -62,7 +62,7 @@ cards = st.builds(
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(passages, min_size=1, max_size=10, unique_by=lambda one: one.article_id), cards, st.integers(0, 10**6))
 def test_any_list_card_and_paragraph_fits_and_does_nothing_by_itself(firsts, card, offset):
     for view in (

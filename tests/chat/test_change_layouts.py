@@ -125,7 +125,7 @@ article_changes = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(article_changes, min_size=1, max_size=30), st.integers(0, 30), st.integers(0, 12))
 def test_hostile_articles_fit_and_do_nothing(changes, article, offset):
     message = shown(changes, article, offset)

@@ -102,7 +102,7 @@ def test_any_turns_fit_and_are_read_back_as_they_are_shown(turns):
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(answers, st.lists(st.builds(Turn, long, st.none() | long), max_size=4))
 def test_any_answer_with_any_turns_fits_and_does_nothing_by_itself(made, turns):
     kept = shown_turns(turns, SPEECH)

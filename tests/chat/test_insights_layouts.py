@@ -78,7 +78,7 @@ counted = st.lists(st.tuples(hostile, st.integers(1, 10**6)), max_size=5).map(tu
 counts = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=90)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts, counted, counted, st.none() | st.just("insights.png"))
 def test_hostile_titles_and_questions_fit_and_do_nothing(days, articles, asked, picture):
     written = text(shown(told(*days, articles=articles, asked=asked), {}, picture))

@@ -307,7 +307,7 @@ def check(view):
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(answers, st.booleans(), st.none() | st.integers(1, 2**64 - 1), st.integers(0, 500))
 def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset):
     for view in (
@@ -324,7 +324,7 @@ def test_any_answer_fits_and_does_nothing_by_itself(made, private, asker, offset
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(passages, min_size=1, max_size=9), st.integers(0, 8))
 def test_any_neighbourhood_fits_and_does_nothing_by_itself(near, place):
     view = around_layout(near, near[place % len(near)], SPEECH)
@@ -333,7 +333,7 @@ def test_any_neighbourhood_fits_and_does_nothing_by_itself(near, place):
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(long)
 def test_any_notice_fits_and_does_nothing_by_itself(text):
     check(answer_layouts.notice_layout(text))

@@ -124,7 +124,7 @@ misses = st.builds(
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(pages, misses)
 def test_any_search_fits_and_does_nothing_by_itself(page, missed):
     made = [nothing_layout(page, missed, SPEECH)]

@@ -136,7 +136,7 @@ hostile = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(hostile, hostile, hostile), min_size=1, max_size=9))
 def test_whatever_articles_authors_and_tags_are_called_every_view_fits_and_pings_nobody(names):
     articles = [article(n, title, author, [tag]) for n, (title, author, tag) in enumerate(names)]

@@ -68,7 +68,7 @@ groups = st.lists(
 decisions = st.none() | st.builds(Decision, st.just(KEY), hostile, st.booleans(), st.just(AT))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(groups, st.integers(0, 20), decisions)
 def test_hostile_questions_fit_and_do_nothing(made, offset, settled):
     written = text(shown(made, offset, settled))

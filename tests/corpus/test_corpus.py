@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.corpus.article_changes import changes
@@ -43,7 +43,6 @@ def corpora(draw):
     return Corpus(volumes, np.array(alive, dtype=np.int64)), [every[number] for number in alive]
 
 
-@settings(deadline=None)
 @given(corpora())
 def test_a_corpus_over_volumes_is_that_of_the_living_articles(made):
     corpus, living = made
@@ -63,7 +62,6 @@ def test_a_corpus_over_volumes_is_that_of_the_living_articles(made):
         assert (head.file if head else None) == (article.file if article else None)
 
 
-@settings(deadline=None)
 @given(corpora(), corpora())
 def test_what_changed_is_the_same_however_the_articles_are_held(one, other):
     (old, before), (new, after) = one, other

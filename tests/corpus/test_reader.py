@@ -239,7 +239,7 @@ def test_ids_and_version_stay_until_the_text_changes(tmp_path):
     assert read(tmp_path, a__txt=GOOD.replace("first", "1st")).version != first.version
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.jsonl.gz"]))
 def test_no_file_whatever_its_bytes_stops_the_good_ones(tmp_path_factory, content, name):
     folder = tmp_path_factory.mktemp("corpus")
@@ -250,7 +250,7 @@ def test_no_file_whatever_its_bytes_stops_the_good_ones(tmp_path_factory, conten
 WORDS = st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=3, max_size=30).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_no_word_of_a_text_is_lost_or_moved(tmp_path_factory, paragraphs):
     folder = tmp_path_factory.mktemp("corpus")

@@ -151,7 +151,7 @@ TEXTS = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(["a.md", "a.txt"]), WORDS, WORDS, st.sampled_from(["", "https://example.org", "2024"]))
 def test_whatever_a_file_holds_it_is_edited_rightly_or_refused(text, name, title, author, url):
     file = held(name, text)

@@ -186,7 +186,7 @@ BYTES = st.lists(SNIPPETS | st.binary(max_size=40), max_size=6).map(b"".join)
 UPLOADS = st.lists(st.builds(Upload, NAMES, BYTES), max_size=3)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(UPLOADS)
 def test_looking_at_anything_refuses_or_previews(uploads):
     refused, preview = (), None
@@ -201,7 +201,7 @@ def test_looking_at_anything_refuses_or_previews(uploads):
         assert len({article.id for article in (*preview.articles, *HAVE.articles)}) == len(preview.articles) + 2
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(NAMES)
 @example("\u0301.txt")
 @example(".txt")
@@ -216,9 +216,7 @@ def test_a_stored_name_is_safe_and_read_again(name):
         assert any(letter.isalnum() for letter in stored.partition(".")[0])
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(uploads=UPLOADS)
 def test_whatever_is_added_stays_inside_the_folder_and_goes_again(tmp_path_factory, uploads):
     place = tmp_path_factory.mktemp("place")

@@ -64,7 +64,7 @@ def holds(volume, articles):
     assert np.diff(volume.first_passage).tolist() == [len(article.paragraphs) for article in articles]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(ARTICLES)
 def test_what_was_added_comes_back_from_memory_and_from_files(articles):
     held = written(articles)
@@ -101,7 +101,7 @@ def test_arrays_have_the_kinds_that_others_count_on(tmp_path):
         assert volume.digests.shape == volume.prints.shape == (0, 16)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(ARTICLES, ARTICLES)
 def test_digests_are_the_same_for_the_same_articles_only(some, others):
     articles = {*some, *others}

@@ -313,5 +313,5 @@ def test_without_numba_the_numpy_way_is_taken(monkeypatch):
     engines.ENGINES[1].drive()
     from bot.search.ways import prepare
 
-    monkeypatch.delitem(sys.modules, "bot.search.top_compiled", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.search.compiled.top", raising=False)
     assert prepare(1_000_000) is None

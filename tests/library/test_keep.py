@@ -312,7 +312,7 @@ def untouched(tmp_path_factory):
     return place
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_flipped_bit_is_noticed_even_with_its_old_time(untouched, data):
     there = [path for path in (untouched / "kept").rglob("*") if path.is_file() and path.name != "lock"]

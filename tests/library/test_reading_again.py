@@ -80,7 +80,7 @@ def apply(folder, change):
 
 @pytest.mark.parametrize("together", [0, 20_000])
 @pytest.mark.parametrize("kept", [None, 1])
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(changes=CHANGES)
 def test_every_reading_answers_as_a_first_one(tmp_path_factory, together, kept, changes):
     with pytest.MonkeyPatch.context() as patched:

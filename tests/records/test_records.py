@@ -113,7 +113,7 @@ async def test_the_days_of_retention_are_a_setting(opened, clock, rows, asked):
     assert rows("SELECT text FROM questions") == []
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=12))
 async def test_however_people_vote_the_last_word_of_each_counts(tmp_path_factory, url, clock, asked, votes):
     records, question = Records(tmp_path_factory.mktemp("state"), url, now=clock), asked()

@@ -124,7 +124,7 @@ def plainly(collection, lexicon):
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(collections(), st.data())
 def test_several_segments_are_as_one_of_the_living_passages_in_order(made, data):
     collection, one = made.collection, made.one()
@@ -145,7 +145,7 @@ def test_several_segments_are_as_one_of_the_living_passages_in_order(made, data)
     assert collection.article_of(numbers[chosen]).tolist() == collection.article_of(numbers)[chosen].tolist()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(collections())
 def test_places_compare_passages_as_the_corpus_orders_them(made):
     places = made.collection.places
@@ -154,7 +154,7 @@ def test_places_compare_passages_as_the_corpus_orders_them(made):
     assert compared == sorted(set(compared))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(collections())
 def test_only_living_passages_count(made):
     (one,) = made.one().living
@@ -190,7 +190,7 @@ QUERIES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(collections(1), QUERIES)
 def test_an_engine_over_several_segments_answers_as_over_one(made, query):
     several, one = made.engine(), made.engine_over_one()
@@ -207,7 +207,7 @@ def test_an_engine_over_several_segments_answers_as_over_one(made, query):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(collections(1), st.sampled_from(["mnister", "Genva", "partys"]))
 def test_an_engine_over_several_segments_knows_the_living_passages_only(made, word):
     several, held = made.engine(), held_engine(every(made.living), ANALYSERS, WEIGHTS)
@@ -221,7 +221,7 @@ def test_an_engine_over_several_segments_knows_the_living_passages_only(made, wo
     assert shown(several.search(listed)) == shown(held.search(listed))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(collections(1))
 def test_a_question_whose_words_no_passage_has_lays_nothing_open(made):
     found = made.engine().candidates(Query("xylophone"))

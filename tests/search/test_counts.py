@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.analysing import analysed
@@ -57,7 +57,6 @@ def test_a_word_is_counted_where_it_stands():
     assert counts.frequency[[lexicon.terms["snow"], lexicon.terms[""]]].tolist() == [2, 0]
 
 
-@settings(deadline=None)
 @given(varied_articles(), st.sampled_from([1, 3, 1 << 22]))
 def test_counts_are_those_of_a_plain_count(articles, step):
     lexicon = Lexicon.empty()
@@ -66,7 +65,6 @@ def test_counts_are_those_of_a_plain_count(articles, step):
         assert flat(counted(forward, lexicon)) == flat(plainly(forward, lexicon))
 
 
-@settings(deadline=None)
 @given(varied_articles(), st.data())
 def test_what_goes_is_taken_away_and_what_comes_is_added(articles, data):
     lexicon = Lexicon.empty()
@@ -78,7 +76,6 @@ def test_what_goes_is_taken_away_and_what_comes_is_added(articles, data):
     assert flat(some + rest) == flat(everything)
 
 
-@settings(deadline=None)
 @given(varied_articles(), varied_articles())
 def test_passages_that_were_counted_before_other_words_came_are_added_up(first, then):
     lexicon, total = Lexicon.empty(), Counts.none()

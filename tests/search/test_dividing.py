@@ -43,7 +43,7 @@ def words_of(divided, lexicon):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(TEXTS, LANGUAGES), max_size=12), st.sampled_from([64, 4096]))
 def test_words_divided_at_once_are_those_divided_one_by_one(passages, forms):
     batch = batch_of([text for text, _ in passages], [language for _, language in passages])

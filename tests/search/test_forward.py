@@ -225,7 +225,7 @@ def arrays_of(forward):
 
 
 @given(varied_articles())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_pieces_are_put_together_in_memory_and_on_disk(tmp_path_factory, articles):
     folder = tmp_path_factory.mktemp("forward")
     whole, lexicon = built(every(articles))
@@ -244,7 +244,7 @@ def test_pieces_are_put_together_in_memory_and_on_disk(tmp_path_factory, article
 
 
 @given(varied_articles())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_what_is_saved_is_loaded_as_it_was(tmp_path_factory, articles):
     folder = tmp_path_factory.mktemp("forward")
     forward, _ = built(every(articles))

@@ -4,7 +4,7 @@ import pickle
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.function_words import _WORD, FunctionWords, _words
@@ -284,7 +284,6 @@ def test_a_language_supports_what_its_own_words_are_in():
     assert not evidence.supports("it")
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=60), st.none() | st.text(max_size=6)), max_size=5))
 def test_every_article_gets_a_lower_case_tag(articles):
     texts, tags = [text for text, _ in articles], [tag for _, tag in articles]
@@ -342,7 +341,6 @@ ARTICLES = st.tuples(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ARTICLES, st.booleans()), max_size=12), st.lists(ARTICLES, max_size=4), st.randoms())
 def test_what_was_seen_earlier_settles_a_corpus_as_reading_it_whole_does(corpus, gone, random):
     whole = QuickDetector().languages([text for (text, _), _ in corpus], [tag for (_, tag), _ in corpus])

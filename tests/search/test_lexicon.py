@@ -119,7 +119,7 @@ def test_a_lexicon_grows_without_the_one_that_it_grew_from(first, then):
 
 
 @given(words, words)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_numbers_stay_on_disk(tmp_path_factory, first, then):
     folder = tmp_path_factory.mktemp("lexicon")
     lexicon = lexicon_of(first)

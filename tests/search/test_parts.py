@@ -31,7 +31,7 @@ parameters = st.tuples(st.floats(0.1, 3), st.floats(0, 1))
 @pytest.fixture(params=WAYS, scope="module")
 def way(request):
     if request.param == "compiled":
-        pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+        pytest.importorskip("bot.search.compiled.top", reason="the extra `fast` is not installed")
     return request.param
 
 
@@ -39,7 +39,7 @@ def way(request):
 def taken(way):
     """Search every part in one way, whatever its size."""
     with pytest.MonkeyPatch.context() as patch:
-        compiled = sys.modules.get("bot.search.top_compiled")
+        compiled = sys.modules.get("bot.search.compiled.top")
         patch.setattr(bm25, "best_way", lambda _: compiled.top if way == "compiled" else top_numpy.top)
         if way == "numpy, small blocks":
             patch.setattr(weighting, "SMALL", 0)
@@ -233,7 +233,7 @@ def test_an_index_over_nothing_finds_nothing():
 
 
 def test_marks_that_may_not_be_written_need_no_other_compiling():
-    compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+    compiled = pytest.importorskip("bot.search.compiled.top", reason="the extra `fast` is not installed")
     part = Part.build(np.array([0, 0, 0], dtype=np.uint32), np.array([1, 1, 1]), 1, 1.5, 0.75)
     alive = np.array([False, True, True])
     alive.flags.writeable = False

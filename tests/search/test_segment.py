@@ -11,7 +11,7 @@ from bot.search.segment import Segment, SegmentWriter
 from .corpora import ANALYSERS, every, flat, segment_of, told, varied_articles
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(varied_articles())
 def test_a_segment_is_the_same_in_memory_and_on_disk(tmp_path_factory, articles):
     saved, written = tmp_path_factory.mktemp("saved"), tmp_path_factory.mktemp("written")
@@ -27,7 +27,7 @@ def test_a_segment_is_the_same_in_memory_and_on_disk(tmp_path_factory, articles)
         assert file.suffix == ".npy" or file.read_bytes() == (written / file.name).read_bytes()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(varied_articles())
 def test_all_that_is_worked_out_is_of_the_passages_in_order(articles):
     lexicon = Lexicon.empty()

@@ -117,7 +117,7 @@ def test_a_selection_has_the_living_articles_that_its_selector_allows(split, cho
         assert shelf.selected(selection).tolist() == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(split=splits(), typed=names, selection=selections)
 @example(split=Split(((),), (None,), None), typed="", selection=EVERYTHING)
 def test_parts_that_were_saved_answer_alike(tmp_path_factory, split, typed, selection):

@@ -70,7 +70,6 @@ def vocabularies(draw):
 
 
 @given(vocabularies(), st.lists(varied, max_size=3))
-@settings(deadline=None)
 def test_they_are_those_that_a_look_at_every_word_finds(vocabulary, others):
     frequency, common, *_ = vocabulary
     speller = numbered_speller(*vocabulary)
@@ -81,7 +80,7 @@ def test_they_are_those_that_a_look_at_every_word_finds(vocabulary, others):
 
 
 @given(vocabularies(), varied)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_keys_from_disk_find_the_same(tmp_path_factory, vocabulary, typed):
     def loaded(keys):
         folder = tmp_path_factory.mktemp("keys")

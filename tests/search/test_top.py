@@ -20,7 +20,7 @@ PASSAGES = 2 * BLOCK + 5_000
 def top(request):
     if request.param == "numpy":
         return top_numpy.top
-    return pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed").top
+    return pytest.importorskip("bot.search.compiled.top", reason="the extra `fast` is not installed").top
 
 
 def corpus(seed, *, terms=300, longest=9, passages=PASSAGES):
@@ -159,23 +159,23 @@ class TestWays:
         assert best_way(100) is top_numpy.top
 
     def test_without_the_extra_numpy_does_it(self, monkeypatch):
-        monkeypatch.delitem(sys.modules, "bot.search.top_compiled", raising=False)
+        monkeypatch.delitem(sys.modules, "bot.search.compiled.top", raising=False)
         monkeypatch.setattr(ways, "find_spec", lambda _: None)
         assert prepare(1_000_000) is None
         assert best_way(1_000_000) is top_numpy.top
 
     def test_a_module_that_is_still_loading_is_not_taken(self, monkeypatch):
-        monkeypatch.setitem(sys.modules, "bot.search.top_compiled", ModuleType("half"))
+        monkeypatch.setitem(sys.modules, "bot.search.compiled.top", ModuleType("half"))
         assert best_way(1_000_000) is top_numpy.top
 
     def test_a_large_index_is_compiled_beside_what_goes_on(self, monkeypatch):
         pytest.importorskip("numba", reason="the extra `fast` is not installed")
-        monkeypatch.delitem(sys.modules, "bot.search.top_compiled", raising=False)
+        monkeypatch.delitem(sys.modules, "bot.search.compiled.top", raising=False)
         prepare(1_000_000).join()
-        assert best_way(1_000_000) is sys.modules["bot.search.top_compiled"].top
+        assert best_way(1_000_000) is sys.modules["bot.search.compiled.top"].top
 
     def test_a_loaded_index_needs_no_other_compiling(self, tmp_path):
-        compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+        compiled = pytest.importorskip("bot.search.compiled.top", reason="the extra `fast` is not installed")
         BM25Index.build([["snow", "falls"]] * 9_000).save(tmp_path)
         known = set(compiled._search.signatures)
         ids, _ = compiled.top(BM25Index.load(tmp_path)._parts[0].searchable, [0], [1.0], 3, None)
@@ -183,7 +183,7 @@ class TestWays:
         assert set(compiled._search.signatures) == known
 
     def test_a_query_of_more_terms_than_are_compiled_for_is_answered(self):
-        compiled = pytest.importorskip("bot.search.top_compiled", reason="the extra `fast` is not installed")
+        compiled = pytest.importorskip("bot.search.compiled.top", reason="the extra `fast` is not installed")
         size = 10_001
         terms, lengths = np.arange(size, dtype=np.uint32), np.ones(size, dtype=np.int64)
         asked, weights = list(range(size)), [1.0] * size

@@ -21,7 +21,7 @@ def near(surfaces, tables, word):
     return speller.near(word), speller.alike(word, 5)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SURFACES, st.data())
 def test_tables_of_surfaces_that_come_later_go_on_where_those_before_end(tmp_path_factory, surfaces, data):
     cut = data.draw(st.integers(0, len(surfaces)))

@@ -36,7 +36,7 @@ def everything(words):
     return {write.id: write.document for write in [*words.every(), *(Write(each.id, each) for each in words.grams())]}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(before=CORPORA, after=CORPORA)
 def test_what_is_told_of_the_words_that_changed_makes_of_the_old_ones_the_new_ones(tmp_path_factory, before, after):
     folder = tmp_path_factory.mktemp("corpus")

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Attribution, Passage
@@ -58,7 +58,6 @@ def fields(sent):
     return set(json.loads(msgspec.json.encode(sent)))
 
 
-@settings(deadline=None)
 @given(passages)
 def test_a_passage_comes_back_as_it_went_out_without_what_it_is_only_searched_by(passage):
     sent = json.loads(msgspec.json.encode(document(passage)))

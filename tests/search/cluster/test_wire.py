@@ -3,7 +3,7 @@
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.cluster.wire import decoded, encoded, kind
@@ -21,14 +21,12 @@ def as_a_server_keeps_it(written, *, loud):
     return re.sub(r"\\(?:u001a|.)", lambda found: found.group().replace("u001a", "u001A"), again) if loud else again
 
 
-@settings(deadline=None)
 @given(st.dictionaries(texts, values), st.booleans())
 def test_every_text_comes_back_as_it_went_out(body, loud):
     assert decoded(as_a_server_keeps_it(encoded(body), loud=loud)) == body
     assert decoded(encoded(body).decode("utf-8")) == body
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(texts, texts), min_size=1))
 def test_a_list_is_one_object_a_line(bodies):
     *lines, rest = encoded(bodies).decode("utf-8").split("\n")

@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import top_numpy
-from bot.search.compiled import compiled
+from bot.search.compiled.best import keep, sort
+from bot.search.compiled.compiler import compiled
+from bot.search.compiled.found import STEPS, likely, sift
+from bot.search.compiled.lists import add, add_tops, cut, find, look_up
 from bot.search.peaks import COMMON
 from bot.search.postings import BLOCK, MANY, PEAK, Floats, Ints
 from bot.search.top_numpy import SPARE
@@ -24,10 +27,8 @@ _FEW = 1_500
 """So few sums are cleared one by one."""
 _CUTS = (4_096, 16_384)
 """Where the first block is cut."""
-_LONGER = 32
+_LONGER = 8
 """A list so many times as long as all that is read before it is looked up in, where that will do."""
-_STEP = 8
-"""Sums are told apart by what is left of them without so many bits, where the likeliest ones are looked for."""
 _scratch = local()
 
 
@@ -68,38 +69,7 @@ def top(
 
 
 @compiled
-def _find(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return the first of some ascending postings that is not before a place."""
-    while low < high:
-        middle = (low + high) >> 1
-        if places[middle] < place:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
-def _gallop(places, low, high, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return the same as `_find`, in steps that double: quick where it is near."""
-    step, probe = 1, low
-    while probe < high and places[probe] < place:
-        low = probe + 1
-        probe += step
-        step <<= 1
-    return _find(places, low, min(probe, high), place)
-
-
-@compiled
-def _cut(places, low, high, start, stop):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return where those of some ascending postings begin and end that are in a window of their block."""
-    if stop < BLOCK:
-        high = _find(places, low, high, stop)
-    return (_find(places, low, high, start) if start else low), high
-
-
-@compiled
-def _put(order, peak, size, one):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _put(order, peak, size, one):
     """Put a list among so many others, the greatest peak first, behind its equals; return how many there are."""
     at = size
     while at > 0 and peak[order[at - 1]] < peak[one]:
@@ -110,79 +80,13 @@ def _put(order, peak, size, one):  # type: ignore[no-untyped-def]  # noqa: ANN00
 
 
 @compiled
-def _add(places, codes, bounds, weight, sums, least, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
-    """Add postings to the sums; find the passages whose sum comes to `least`, and return how many there are."""
-    # 16 bits throughout make the loop quick.
-    for posting in range(len(places)):
-        place = places[posting]
-        more = np.uint16(np.int32(weight * bounds[codes[posting]] + np.float32(1)))
-        after = np.uint16(sums[place] + more)
-        sums[place] = after
-        # In whole numbers from 0 to 65,535: it was below `least`, and is not any more.
-        if np.uint16(after - least) < more:
-            found[count] = place
-            count += 1
-    return count
-
-
-@compiled
-def _add_tops(places, more, sums, least, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
-    """Do as `_add`, with postings that all count the same."""
-    for posting in range(len(places)):
-        place = places[posting]
-        after = np.uint16(sums[place] + more)
-        sums[place] = after
-        if np.uint16(after - least) < more:
-            found[count] = place
-            count += 1
-    return count
-
-
-@compiled
-def _sift(found, count, sums, marks, rows, spare, needed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
-    """Keep the passages found whose sum comes to `needed` with what the lists whose marks they have can add.
-
-    `rows` and `spare`: the marks and the most that they can add of each list, the greatest first.
-    """
-    most, stay = spare.sum(), 0
-    for one in range(count):
-        place = found[one]
-        left = sums[place] + most
-        for at in range(len(rows)):
-            if not (marks[rows[at], place >> 6] >> np.uint64(place & np.uint16(63))) & np.uint64(1):
-                left -= spare[at]
-                if left < needed:
-                    break
-        if left >= needed:
-            found[stay] = place
-            stay += 1
-    return stay
-
-
-@compiled
-def _look_up(places, codes, bounds, weight, limit, sums, needed, found, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
-    """Add the postings of the passages found, ascending, but `limit` at most; keep those whose sum comes to `needed`."""
-    low, high, stay = 0, len(places), 0
-    for one in range(count):
-        place = found[one]
-        low = _gallop(places, low, high, place)
-        if low < high and places[low] == place:
-            more = np.uint16(np.int32(min(weight * bounds[codes[low]], limit) + np.float32(1)))
-            sums[place] = np.uint16(sums[place] + more)
-        if sums[place] >= needed:
-            found[stay] = place
-            stay += 1
-    return stay
-
-
-@compiled
-def _exact(places, codes, many_at, many, lows, highs, weights, place, length, parameters):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+def _exact(places, codes, many_at, many, lows, highs, weights, place, length, parameters):
     """Score one passage, term after term in the query's order, as the library does."""
     k1, b, average = parameters[0], parameters[1], parameters[2]
     length_part = k1 * (1 - b + b * length / average)
     score = 0.0
     for number in range(len(weights)):
-        at = _find(places, lows[number], highs[number], place)
+        at = find(places, lows[number], highs[number], place)
         if at < highs[number] and places[at] == place:
             times = np.int64(codes[at] >> 8)
             if times == MANY:
@@ -192,88 +96,29 @@ def _exact(places, codes, many_at, many, lows, highs, weights, place, length, pa
 
 
 @compiled
-def _sink(ids, scores, size, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Put a passage in the place of the worst one, on top of a heap of so many."""
-    at = 0
-    while 2 * at + 1 < size:
-        below = 2 * at + 1
-        other = below + 1
-        if other < size and (
-            scores[other] < scores[below] or (scores[other] == scores[below] and ids[other] > ids[below])
-        ):
-            below = other
-        if scores[below] > score or (scores[below] == score and ids[below] < passage):
-            break
-        scores[at], ids[at] = scores[below], ids[below]
-        at = below
-    scores[at], ids[at] = score, passage
-
-
-@compiled
-def _keep(ids, scores, kept, score, passage):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Put a passage among the best, a heap with the worst on top; return how many there are."""
-    size = len(scores)
-    if kept == size:
-        if score > scores[0] or (score == scores[0] and passage < ids[0]):
-            _sink(ids, scores, size, score, passage)
-        return kept
-    at = kept
-    while at > 0:
-        above = (at - 1) >> 1
-        if scores[above] < score or (scores[above] == score and ids[above] > passage):
-            break
-        scores[at], ids[at] = scores[above], ids[above]
-        at = above
-    scores[at], ids[at] = score, passage
-    return kept + 1
-
-
-@compiled
-def _sort(ids, scores, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Turn the heap into a list, best first, ties by lower id."""
-    for last in range(kept - 1, 0, -1):
-        score, passage = scores[last], ids[last]
-        scores[last], ids[last] = scores[0], ids[0]
-        _sink(ids, scores, last, score, passage)
-
-
-@compiled
-def _likely(sums, found, count, k, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return a sum that the `k` greatest ones of those found reach, and not many others; `counts` is scratch."""
-    counts[:] = 0
-    for one in range(count):
-        counts[sums[found[one]] >> _STEP] += 1
-    step, reached = len(counts) - 1, counts[len(counts) - 1]
-    while step > 0 and reached < k:
-        step -= 1
-        reached += counts[step]
-    return step << _STEP
-
-
-@compiled
-def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR0915, PLR0917
-    places,  # noqa: ANN001
-    codes,  # noqa: ANN001
-    ends,  # noqa: ANN001
-    blocks,  # noqa: ANN001
-    first_segment,  # noqa: ANN001
-    lengths,  # noqa: ANN001
-    many_at,  # noqa: ANN001
-    many,  # noqa: ANN001
-    peaks,  # noqa: ANN001
-    common,  # noqa: ANN001
-    marks,  # noqa: ANN001
-    tops,  # noqa: ANN001
-    top_ends,  # noqa: ANN001
-    others,  # noqa: ANN001
-    bounds,  # noqa: ANN001
-    terms,  # noqa: ANN001
-    weights,  # noqa: ANN001
-    parameters,  # noqa: ANN001
-    k,  # noqa: ANN001
-    allowed,  # noqa: ANN001
-    sums,  # noqa: ANN001
-    found,  # noqa: ANN001
+def _search(
+    places,
+    codes,
+    ends,
+    blocks,
+    first_segment,
+    lengths,
+    many_at,
+    many,
+    peaks,
+    common,
+    marks,
+    tops,
+    top_ends,
+    others,
+    bounds,
+    terms,
+    weights,
+    parameters,
+    k,
+    allowed,
+    sums,
+    found,
 ):
     """Return the ids and scores of the best `k` passages, best first; `sums` are zeros, before and after."""
     size = len(terms)
@@ -286,7 +131,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
     for number in range(size):
         next_segment[number], last_segment[number] = first_segment[terms[number]], first_segment[terms[number] + 1]
     # The list of a query's term has the term's number; its tops, where it is common here, have that and `size`.
-    lows, highs, counts = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.int64), np.empty(65_536 >> _STEP, np.int64)
+    lows, highs, counts = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.int64), np.empty(STEPS, np.int64)
     peak, order, rest = np.zeros(2 * size), np.empty(2 * size, np.int64), np.empty(2 * size + 1)
     row_of, unread, left = np.empty(size, np.int64), np.zeros(size), np.empty(size, np.int64)
     rows, spare = np.empty(size, np.int64), np.empty(size, np.int64)
@@ -304,12 +149,12 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                     next_segment[number] += 1
                 if weights[number] > 0:
                     low, high, share = ends[segment - 1] if segment else 0, ends[segment], weights[number] * most / PEAK
-                    lows[number], highs[number] = _cut(places, low, high, start, stop)
+                    lows[number], highs[number] = cut(places, low, high, start, stop)
                     peak[number] = share * peaks[segment]
                     if high - low >= COMMON:
                         row, top = np.searchsorted(common, segment), size + number
                         row_of[number] = row
-                        lows[top], highs[top] = _cut(tops, top_ends[row - 1] if row else 0, top_ends[row], start, stop)
+                        lows[top], highs[top] = cut(tops, top_ends[row - 1] if row else 0, top_ends[row], start, stop)
                         peak[top], peak[number] = peak[number], share * others[row]
                         here = _put(order, peak, here, top)
                     here = _put(order, peak, here, number)
@@ -337,12 +182,12 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
             one = order[at]
             if one < size:
                 part, weight = slice(lows[one], highs[one]), np.float32(weights[one] * scale)
-                count = _add(places[part], codes[part], bounds, weight, sums, least, found, count)
+                count = add(places[part], codes[part], bounds, weight, sums, least, found, count)
             elif unread[one - size] > 0:
                 more = np.uint16(np.ceil((peak[one] - unread[one - size]) * scale))
-                count = _add_tops(tops[lows[one] : highs[one]], more, sums, least, found, count)
+                count = add_tops(tops[lows[one] : highs[one]], more, sums, least, found, count)
         if read < here and count > 0:
-            lists, marked, add = 0, 0, rest[read]
+            lists, marked, can_add = 0, 0, rest[read]
             for at in range(read, here):
                 number = order[at]
                 if number < size:
@@ -351,35 +196,35 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                     if row_of[number] >= 0:
                         rows[marked], spare[marked] = row_of[number], np.int64(np.ceil(unread[number] * scale))
                         marked += 1
-                        add -= unread[number]
+                        can_add -= unread[number]
             if marked:
-                count = _sift(found, count, sums, marks, rows[:marked], spare[:marked], (worst - add) * scale - 1)
+                count = sift(found, count, sums, marks, rows[:marked], spare[:marked], (worst - can_add) * scale - 1)
             found[:count].sort()
-            add = rest[read]
+            can_add = rest[read]
             for number in left[:lists]:
                 part, weight = slice(lows[number], highs[number]), np.float32(weights[number] * scale)
-                add -= unread[number]
-                limit, needed = np.float32(unread[number] * scale), max((worst - add) * scale - 1, 1.0)
-                count = _look_up(places[part], codes[part], bounds, weight, limit, sums, needed, found, count)
+                can_add -= unread[number]
+                limit, needed = np.float32(unread[number] * scale), max((worst - can_add) * scale - 1, 1.0)
+                count = look_up(places[part], codes[part], bounds, weight, limit, sums, needed, found, count)
         needed = max(worst * scale - 1, 1.0)
         # Those that are likely to be among the best go first, for what they score keeps most others from being scored.
-        likely = _likely(sums, found, count, k, counts) if count > k else needed
+        sum_of_likely = likely(sums, found, count, k, counts) if count > k else needed
         for turn in range(2):
             for one in range(count):
                 place = found[one]
                 passage = block * BLOCK + np.int64(place)
                 if (
                     sums[place] < needed
-                    or (sums[place] >= likely) == turn
+                    or (sums[place] >= sum_of_likely) == turn
                     or not (len(allowed) == 0 or allowed[passage])
                 ):
                     continue
                 score = _exact(places, codes, many_at, many, lows, highs, weights, place, lengths[passage], parameters)
                 if score > 0:
-                    kept = _keep(ids, scores, kept, score, passage)
+                    kept = keep(ids, scores, kept, score, passage)
                     if kept == k:
                         needed = max(scores[0] * scale - 1, 1.0)
-            if likely <= needed:
+            if sum_of_likely <= needed:
                 break
         if postings < _FEW:
             for at in range(read):
@@ -388,7 +233,7 @@ def _search(  # type: ignore[no-untyped-def]  # noqa: ANN202, C901, PLR0912, PLR
                     sums[of_places[posting]] = 0
         else:
             sums[start : min(len(lengths) - block * BLOCK, stop)] = 0
-    _sort(ids, scores, kept)
+    sort(ids, scores, kept)
     return ids[:kept], scores[:kept]
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bot.search.compiled import compiled
+from bot.search.compiled.compiler import compiled
 from bot.search.words import CAPITAL, DIGIT, HYPHEN, IN_DIGITS, IN_LETTERS, LETTER, SMALL, SPECIAL
 
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
@@ -13,7 +13,7 @@ _TWO, _THREE, _FOUR = 0x80, 0xE0, 0xF0
 
 
 @compiled
-def _character(text, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _character(text, at):
     """Return the code point that begins at a byte, and how many bytes it has: UTF-8, lone surrogates too."""
     first = np.int64(text[at])
     if first < _TWO:
@@ -28,7 +28,7 @@ def _character(text, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
 
 
 @compiled
-def plain(text, begins, kinds, longest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def plain(text, begins, kinds, longest):
     """Tell of each text whether `divided` can divide it: all of it is plain, and it is not all in capitals.
 
     `text` holds the texts in UTF-8, each beginning where `begins` says, and at most `longest` bytes long.
@@ -52,7 +52,7 @@ def plain(text, begins, kinds, longest):  # type: ignore[no-untyped-def]  # noqa
 
 
 @compiled
-def _form(text, start, stop, hashed, owner, slots, arena, ends, owners, known):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0917
+def _form(text, start, stop, hashed, owner, slots, arena, ends, owners, known):
     """Return the number of a word as it is written, `known` for a new one, which is put among the others."""
     mask = np.uint64(len(slots) - 1)
     slot = hashed & mask
@@ -75,26 +75,26 @@ def _form(text, start, stop, hashed, owner, slots, arena, ends, owners, known): 
 
 
 @compiled
-def divided(  # type: ignore[no-untyped-def]  # noqa: ANN201, C901, PLR0912, PLR0917
-    text,  # noqa: ANN001
-    begins,  # noqa: ANN001
-    kinds,  # noqa: ANN001
-    first,  # noqa: ANN001
-    words,  # noqa: ANN001
-    joined,  # noqa: ANN001
-    counts,  # noqa: ANN001
-    pair_counts,  # noqa: ANN001
-    owners_of,  # noqa: ANN001
-    slots,  # noqa: ANN001
-    arena,  # noqa: ANN001
-    ends,  # noqa: ANN001
-    owners,  # noqa: ANN001
-    known,  # noqa: ANN001
-    forms,  # noqa: ANN001
-    starts,  # noqa: ANN001
-    lengths,  # noqa: ANN001
-    capitals,  # noqa: ANN001
-    pairs,  # noqa: ANN001
+def divided(
+    text,
+    begins,
+    kinds,
+    first,
+    words,
+    joined,
+    counts,
+    pair_counts,
+    owners_of,
+    slots,
+    arena,
+    ends,
+    owners,
+    known,
+    forms,
+    starts,
+    lengths,
+    capitals,
+    pairs,
 ):
     """Divide texts from `first` on, before which there were so many words and pairs that a hyphen joins.
 
