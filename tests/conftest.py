@@ -1,4 +1,4 @@
-"""The services that tests run against: started for the first test that needs one, stopped at the end of the run."""
+"""The services that tests run against, where they run already: `tests/services` starts them."""
 
 import asyncio
 import secrets
@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 _FOLDER = Path(__file__).parent / "services"
-_CANNOT_BE_HAD = 3
-_started = pytest.StashKey[set[str]]()
 
 
 @pytest.fixture(scope="session")
-def postgres(request):
+def postgres():
     """DATABASE_URL of a PostgreSQL on this machine; tests that want it for themselves make a database of their own."""
-    return _running(request.config, "postgres", "start")
+    return _running("postgres", "start")
 
 
 @pytest.fixture
@@ -44,36 +42,16 @@ def query(url, statement):
 
 
 @pytest.fixture(scope="session")
-def opensearch(request):
+def opensearch():
     """ENGINE_URL of three OpenSearch nodes on this machine; tests name their indices by ENGINE_INDEX."""
-    return _running(request.config, "opensearch", "start", "3")
+    return _running("opensearch", "start 3")
 
 
-def _running(config, name, *action):
-    if (url := _run(name, "url")).returncode == 0:
-        return url.stdout.split()[-1]
-    config.stash.setdefault(_started, set()).add(name)
-    started = _run(name, *action)
-    if started.returncode == _CANNOT_BE_HAD:
-        pytest.skip(started.stderr.strip())
-    assert started.returncode == 0, started.stderr
-    return started.stdout.split()[-1]
+def _running(name, start):
+    if (url := _run(name, "url")).returncode != 0:
+        pytest.skip(f"It wants a running service: tests/services/{name} {start}")
+    return url.stdout.split()[-1]
 
 
 def _run(name, *action):
     return subprocess.run([_FOLDER / name, *action], capture_output=True, text=True, check=False)
-
-
-def pytest_sessionfinish(session):
-    started = session.config.stash.get(_started, set())
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["services"] = sorted(started)
-        return
-    for name in started:
-        _run(name, "stop")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node):
-    """The workers of a run share its services, so its beginner stops them."""
-    node.config.stash.setdefault(_started, set()).update(getattr(node, "workeroutput", {}).get("services", ()))
