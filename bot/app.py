@@ -45,6 +45,8 @@ class ManagedApp(App):
     curator: "Curator"
     damage: Callable[[Callable[[], bool]], str | None]
     """See `Library.damage`."""
+    fault: Callable[[], str | None] = lambda: None
+    """Tells what is wrong with the cluster that answers; None when nothing is, and where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

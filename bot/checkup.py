@@ -1,4 +1,4 @@
-"""What `storybot check` looks at: the settings and every file of the corpus."""
+"""What `storybot check` looks at: the settings, the cluster that they name, and every file of the corpus."""
 
 import json
 from pathlib import Path
@@ -20,6 +20,10 @@ def check_all(corpus: Path | None, *, as_json: bool) -> int:
         if not settings.discord_token:
             remedy = "Only `run` and `sync` need it."
             problems.append(Problem(".env", None, "DISCORD_TOKEN is not set.", remedy, notice=True))
+        if settings.engine_url:
+            from bot.clustered import cluster_problems
+
+            problems += cluster_problems(settings)
     except SettingsError as error:
         problems += error.problems
     try:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.answerer import Answerer
 from bot.answers.live import LiveCorpus, Watch, unwatched
 from bot.app import FixedEngine, ManagedApp, Workshop, place_of, recovered
-from bot.errors import MissingExtra
+from bot.errors import ClusterError, MissingExtra, Problem
 from bot.library.library import Library
 from bot.model import Passage
 from bot.search.cluster.indices import Names
@@ -56,6 +57,22 @@ def answering_from_cluster(settings: Settings) -> Iterator[Answerer]:
         yield workshop.answerer(FixedEngine(opener.open(opener.current()).engine))
 
 
+def cluster_problems(settings: Settings) -> list[Problem]:
+    """Ask the cluster, and tell why it would not answer questions, or may soon not do so."""
+    try:
+        with connected(settings) as client:
+            from bot.library.cluster.opening import Opener
+            from bot.search.cluster.pulse import Pulse
+
+            names = Names(settings.engine_index)
+            opener = Opener(client, names, Workshop().kit)
+            opener.open(opener.current())
+            fault = Pulse(client, names).fault()
+    except (ClusterError, MissingExtra) as error:
+        return [Problem("ENGINE_URL", None, str(error), "Until then no question is answered.")]
+    return [Problem("ENGINE_URL", None, fault, "Until then one more fault may be one too many.")] if fault else []
+
+
 @contextmanager
 def cluster_managed_app(
     settings: Settings, corpus_dir: Path, state_dir: Path, watch: Watch = unwatched
@@ -67,11 +84,14 @@ def cluster_managed_app(
     from bot.answers.keeping_up import KeepingUp
 
     with connected(settings) as client:
+        from bot.search.cluster.pulse import Pulse
+
         workshop = Workshop()
         library = workshop.library(corpus_dir, state_dir / "index")
         source = _source(settings, client, workshop, library)
         live = LiveCorpus(source, watch)
         app = workshop.managed(live, library, recovered(corpus_dir, state_dir, library))
+        app = replace(app, fault=Pulse(client, Names(settings.engine_index)).fault)
         with KeepingUp(live, source.newer).running():
             yield app
 

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import os
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -16,6 +16,7 @@ from bot.errors import Problem, SettingsError
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
 Ids = tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
+ShardIds = tuple[Annotated[int, msgspec.Meta(ge=0)], ...]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 Emoji = Annotated[
     str,
@@ -61,6 +62,10 @@ class Settings:
     """After how many days a question and its votes are forgotten."""
     database_url: str = field(default="", repr=False)
     """Another database for these and for what moderators set, as SQLAlchemy writes addresses; holds a password."""
+    shard_ids: ShardIds = ()
+    """The shards of this process, where several processes are one bot; empty for all."""
+    shard_count: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+    """How many shards all processes have together; 0 lets Discord say it."""
     engine_url: tuple[Address, ...] = field(default=(), repr=False)
     """The hosts of the OpenSearch cluster that answers questions; none for an index in the bot's own process."""
     engine_user: str = ""
@@ -107,7 +112,7 @@ class Settings:
                 place = (str(env_file), lines.get(name)) if in_file else (f"${name}", None)
                 problems.append(Problem(*place, f"{name}{shown} cannot be used.", _REMEDIES[setting.name]))
         settings = cls(**chosen)
-        problems += _of_the_cluster(settings)
+        problems += [*_of_the_cluster(settings), *_of_shards(settings)]
         if problems:
             raise SettingsError(problems)
         return settings
@@ -127,6 +132,8 @@ _REMEDIES = {
     "cooldown_seconds": "Give a number of seconds from 0 to 86400.",
     "record_questions": "Give true or false.",
     "retention_days": "Give a whole number of days from 1 to 36500.",
+    "shard_ids": "Give numbers from 0, with commas between them, such as 0,1.",
+    "shard_count": "Give a whole number of 1 or more, or 0 to let Discord say it.",
     "engine_url": "Give addresses such as https://host:9200 with commas between them, without a user or a password: "
     "these go to ENGINE_USER and ENGINE_PASSWORD.",
     "engine_index": "Give small letters, digits, points, hyphens and underscores, first a letter or a digit.",
@@ -135,6 +142,16 @@ _REMEDIES = {
     "health_port": "Give a port from 1 to 65535, or 0 for none.",
     "log_level": "Give DEBUG, INFO, WARNING or ERROR.",
 }
+
+
+def _of_shards(settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with settings of shards that each could be used."""
+    if settings.shard_ids and not settings.shard_count:
+        remedy = "Give SHARD_COUNT too, the same for every process, or empty SHARD_IDS."
+        yield Problem("SHARD_IDS", None, "SHARD_IDS says nothing without SHARD_COUNT.", remedy)
+    elif beyond := [number for number in settings.shard_ids if number >= settings.shard_count]:
+        message = f"SHARD_IDS names shard {beyond[0]}, but SHARD_COUNT is {settings.shard_count}."
+        yield Problem("SHARD_IDS", None, message, f"Shards are numbered from 0 to {settings.shard_count - 1}.")
 
 
 def _convert(text: str, kind: Any) -> Any:

@@ -1,6 +1,9 @@
 """The services that tests run against: started for the first test that needs one, stopped at the end of the run."""
 
+import asyncio
+import secrets
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,30 @@ _started = pytest.StashKey[set[str]]()
 def postgres(request):
     """DATABASE_URL of a PostgreSQL on this machine; tests that want it for themselves make a database of their own."""
     return _running(request.config, "postgres", "start")
+
+
+@pytest.fixture
+def database_url(postgres):
+    """DATABASE_URL of a database that is this test's alone."""
+    name = f"test_{secrets.token_hex(8)}"
+    query(postgres, f"CREATE DATABASE {name}")
+    yield f"{postgres.rpartition('/')[0]}/{name}"
+    query(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def query(url, statement):
+    """Return the rows of a statement, whether or not an event loop runs here."""
+    import asyncpg
+
+    async def ask():
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            return list(map(tuple, await connection.fetch(statement)))
+        finally:
+            await connection.close()
+
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(lambda: asyncio.run(ask())).result()
 
 
 @pytest.fixture(scope="session")

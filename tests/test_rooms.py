@@ -41,8 +41,8 @@ ONE_DOOR = {
     "matplotlib": ("chat/rendering/chart.py", "evaluation/bench/plot.py"),
     "sqlalchemy": "records/",
     "alembic": "records/",
-    "opensearchpy": "search/cluster/client.py",
-    "filelock": ("chat/connection/runner.py", "corpus/store.py", "library/keep.py"),
+    "filelock": ("chat/connection/one_process.py", "corpus/store.py", "library/keep.py"),
+    "opensearchpy": "search/cluster/door.py",
     "prometheus_client": "chat/connection/metrics.py",
     "systemd_watchdog": "chat/connection/watchdog.py",
 }

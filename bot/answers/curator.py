@@ -39,11 +39,11 @@ class Curator:
         self._live = live
         self._store = store
         self._lock = asyncio.Lock()
-        self._listener: Listener = lambda _by, _done: None
+        self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
-        """Tell somebody of every change and every reading from now on, also of those that failed."""
-        self._listener = listener
+        """Tell one more of every change and every reading from now on, also of those that failed."""
+        self._listeners.append(listener)
 
     async def look_at(self, uploads: Sequence[Upload]) -> Preview:
         """Tell what uploads would add, without adding them; raises UploadRefused, with a sentence for each fault."""
@@ -107,12 +107,16 @@ class Curator:
                 try:
                     done = await asyncio.to_thread(work)
                 except BotError as error:
-                    self._listener(by, error)
+                    self._tell(by, error)
                     raise
-                self._listener(by, done.reload if isinstance(done, Made) else done)
+                self._tell(by, done.reload if isinstance(done, Made) else done)
                 return done
 
         return await asyncio.shield(asyncio.ensure_future(turn()))
+
+    def _tell(self, by: str, done: Reload | BotError) -> None:
+        for listener in self._listeners:
+            listener(by, done)
 
 
 def _not_made(error: CorpusError | ClusterError | ReloadInProgress) -> Sentence:

@@ -2,14 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.follow_up import FollowUps
+from bot.answers.following import Following
 from bot.app import ManagedApp
+from bot.chat.asking.limits import Limits
 from bot.chat.asking.notes import Count
+from bot.chat.asking.recent import SECONDS, Recent
 from bot.chat.asking.recorder import Recorder
 from bot.chat.connection.client import StoryClient
 from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.neighbours import Neighbours
 from bot.chat.desks.access import Access
 from bot.chat.desks.adding_desk import AddingDesk
 from bot.chat.desks.change_desk import ChangeDesk
@@ -28,20 +33,33 @@ from bot.chat.speeches import Speeches
 from bot.corpus.change_files import ChangeFiles
 from bot.corpus.pending import Pending
 from bot.locales.catalogues import Catalogues, names
+from bot.records.database import is_shared
 from bot.records.kept_settings import KeptSettings
 from bot.records.records import Records
+from bot.records.together import Together
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 
-def client_maker(
-    settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None
-) -> Callable[[], StoryClient]:
-    """Return a maker of clients, each of which serves one connection only; `count` takes every finished question.
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """What serves Discord."""
+
+    make_client: Callable[[], StoryClient]
+    """A client serves one connection only."""
+    neighbours: Neighbours | None
+    """The other processes of this bot, where they share a database."""
+
+
+def build_bot(settings: Settings, app: ManagedApp, gateway: Gateway, count: Count | None = None) -> Bot:
+    """Build what serves Discord; `count` takes every finished question.
 
     Raises SettingsError when DATABASE_URL cannot be used.
     """
+    together = None
+    if is_shared(settings.database_url):
+        together = Together(settings.state_dir, settings.database_url, repeats_seconds=SECONDS)
     records = None
     if settings.record_questions:
         records = Records(settings.state_dir, settings.database_url, settings.retention_days)
@@ -66,9 +84,26 @@ def client_maker(
         access=access,
     )
     recorder = Recorder(records, count)
-    return lambda: StoryClient(
-        settings, replies, desks, recorder=recorder, speeches=speeches, store=store, gateway=gateway
-    )
+    limits, recent = Limits(settings, together), Recent(together)
+
+    def make_client() -> StoryClient:
+        return StoryClient(
+            settings,
+            replies,
+            desks,
+            recorder=recorder,
+            speeches=speeches,
+            store=store,
+            gateway=gateway,
+            limits=limits,
+            recent=recent,
+        )
+
+    if together is None:
+        return Bot(make_client, None)
+    # What is published to a cluster is noticed there.
+    following = None if settings.engine_url else Following(app.live, app.curator, together.notices)
+    return Bot(make_client, Neighbours(together, store, following))
 
 
 def _pending(folder: Path) -> Pending:

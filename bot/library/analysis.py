@@ -1,6 +1,7 @@
 """The passages of a volume analysed, stretch by stretch."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -19,12 +20,20 @@ from bot.search.lexicon import Lexicon
 def pieces(
     volume: Volume, tongues: Tongues, outlines: Sequence[Outline], lexicon: Lexicon, analysers: Analysers
 ) -> Iterator[Forward]:
-    """Analyse all passages in order; their words are added to the lexicon."""
+    """Analyse all passages in order; their words are added to the lexicon.
+
+    What comes next is analysed while the caller works with a piece: compiled code lets another thread work.
+    """
     analyse = PassageAnalyser(analysers, lexicon, volume.passages)
-    first = 0
-    for outline in outlines:
-        yield analyse(_batch(volume, tongues, outline, first))
-        first += len(outline.seen)
+    first, before = 0, None
+    with ThreadPoolExecutor(1, thread_name_prefix="analysing") as thread:
+        for outline in outlines:
+            piece = thread.submit(analyse, _batch(volume, tongues, outline, first))
+            if before is not None:
+                yield before.result()
+            first, before = first + len(outline.seen), piece
+        if before is not None:
+            yield before.result()
 
 
 def _batch(volume: Volume, tongues: Tongues, outline: Outline, first: int) -> Batch:

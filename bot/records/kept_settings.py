@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from bot.errors import RecordsError
 from bot.records.database import Database
+from bot.records.notices import posting
 from bot.records.tables import settings
 
 _SECONDS = 10.0
@@ -59,6 +60,7 @@ class KeptSettings:
                 await connection.execute(delete(settings).where(mine))
                 if values:
                     await connection.execute(insert(settings).values(**place, content=dict(values)))
+                await connection.execute(posting("settings"))
 
         await _in_time(work())
 

@@ -2,9 +2,11 @@
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 NEWEST = "head"
+_LOCK = 7_265_001
+"""Names the lock by which processes that start at once wait for each other; any number that nobody else takes."""
 
 
 def script_config() -> Config:
@@ -19,6 +21,8 @@ def migrate(connection: Connection, revision: str = NEWEST) -> None:
 
     Raises alembic.util.CommandError when a newer version of the bot made the database.
     """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     config = script_config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

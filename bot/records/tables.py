@@ -9,6 +9,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     Table,
@@ -57,4 +58,27 @@ settings = Table(
     Column("server_id", BigInteger, primary_key=True, autoincrement=False),
     Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
     Column("content", JSON, nullable=False),
+)
+notices = Table(
+    "notices",
+    metadata,
+    Column("topic", String(16), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("value", String(64), nullable=False),
+)
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("begun", DateTime(timezone=True), nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+)
+answered = Table(
+    "answered",
+    metadata,
+    Column("question", String(64), primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )

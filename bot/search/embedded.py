@@ -1,5 +1,6 @@
 """The engine inside the process: BM25 over passages in flat arrays, and a second look at the best hundred."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,11 +13,12 @@ from bot.search.analysis import Analysers
 from bot.search.bm25 import BM25Index
 from bot.search.candidates import Candidates, Floats, Ints
 from bot.search.collection import Collection
-from bot.search.engine import ArticleTitle, Result
+from bot.search.engine import ArticleTitle, Holdings, Result
 from bot.search.filters import PassageFilter, is_empty
 from bot.search.kinds import Kinds
 from bot.search.known import counted, known_words, vocabulary
 from bot.search.lexicon import Lexicon
+from bot.search.lookup import first_ones
 from bot.search.mix import Weights
 from bot.search.question import Question, QuestionReader
 from bot.search.ranking import DEPTH, Ranking, expanded
@@ -159,6 +161,17 @@ class EmbeddedEngine:
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
         return self._shelf.authors(typed, limit, selection)
+
+    def holdings(self, selection: Selection = EVERYTHING) -> Holdings:
+        """Return how many articles of a selection there are, how many passages they have, and in which languages."""
+        numbers = self._collection.in_order()
+        article_of = self._collection.article_of(numbers)
+        firsts = numbers[first_ones(article_of) & self._shelf.selected(selection)[article_of]]
+        passages, languages = 0, Counter[str]()
+        for first in map(self._passages.passage, firsts.tolist()):
+            passages += first.attribution.paragraphs
+            languages.update(filter(None, [first.language]))
+        return Holdings(len(firsts), passages, tuple(sorted(languages.items(), key=lambda one: (-one[1], one[0]))))
 
     def alike(self, word: str, limit: int) -> Sequence[str]:
         """Return words of the passages that look like a word that they do not have, most alike first."""

@@ -17,6 +17,16 @@ class ArticleTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What some articles come to."""
+
+    articles: int
+    passages: int
+    languages: tuple[tuple[str, int], ...]
+    """The tags of their languages, each with its articles: most articles first, then in the order of the alphabet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a search found."""
 
@@ -50,6 +60,9 @@ class SearchEngine(Protocol):
 
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
         """Return authors and publishers of a selection whose name has every typed word or word beginning, each once."""
+
+    def holdings(self, selection: Selection = EVERYTHING) -> Holdings:
+        """Return how many articles of a selection there are, how many passages they have, and in which languages."""
 
     def alike(self, word: str, limit: int) -> Sequence[str]:
         """Return words of the passages that look like a word that they do not have, most alike first."""

@@ -26,7 +26,19 @@ def grams(surface: str) -> Iterable[str]:
     if is_pair(surface):
         return dict.fromkeys(surface)
     marked = f"\x02{surface}\x03"
-    return dict.fromkeys(marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1)))
+    return dict.fromkeys([marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1))])
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of grams, which are few: looked up by name once each."""
+
+    def __init__(self, names: Numbering) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, gram: str) -> int:
+        number = self[gram] = self._names.add(gram)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,10 @@ class GramTable:
     def build(cls, surfaces: Iterable[str], before: "GramTable | None" = None) -> Self:
         """Find the grams of surfaces, which come behind those of the table before."""
         names = before.names.grown() if before else Numbering()
+        number_of = _Numbers(names).__getitem__
         values, lengths = array("i"), array("i")
         for surface in surfaces:
-            found = [names.add(gram) for gram in grams(surface)]
+            found = list(map(number_of, grams(surface)))
             values.extend(found)
             lengths.append(len(found))
         return cls(names, Rows.of(np.array(values, dtype=np.int32), np.array(lengths, dtype=np.int32)))

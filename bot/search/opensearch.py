@@ -10,13 +10,13 @@ from bot.model import EVERYTHING, Hit, Passage, Query, Selection
 from bot.search.analysis import Analysers
 from bot.search.candidates import Candidates
 from bot.search.cluster import queries
-from bot.search.cluster.answers import Found, Reader
+from bot.search.cluster.answers import Found, Reader, holdings, names
 from bot.search.cluster.client import ANSWER_SECONDS, Client, Deadline
 from bot.search.cluster.documents import Manifest, PassageDocument, key
 from bot.search.cluster.gathered import Gatherer
 from bot.search.cluster.indices import Edition
 from bot.search.cluster.statistics import Statistics, Weighed
-from bot.search.engine import ArticleTitle, Result
+from bot.search.engine import ArticleTitle, Holdings, Result
 from bot.search.filters import is_empty
 from bot.search.kinds import Kind, Kinds
 from bot.search.mix import Weights
@@ -91,9 +91,9 @@ class OpenSearchEngine:
         deadline: Deadline,
     ) -> Result:
         """Rank what the first stage found: the best of all pages, and behind them those of the query's page."""
-        names = partial(self._statistics.names_among, deadline=deadline) if question.wants is Kind.NAME else None
+        among = partial(self._statistics.names_among, deadline=deadline) if question.wants is Kind.NAME else None
         asked = [term.surface for term in question.terms if not term.context]
-        gathered = self._gatherer.gather([document.passage for document in documents], asked, names)
+        gathered = self._gatherer.gather([document.passage for document in documents], asked, among)
         bm25 = gathered.bm25({term: weighed.weight for term, weighed in terms.items()}, self._weighting)
         order = np.array([document.order for document in documents], dtype=np.int64)
         best = np.lexsort((order[:_FETCHED], -bm25[:_FETCHED]))
@@ -153,14 +153,20 @@ class OpenSearchEngine:
 
     def authors(self, typed: str, limit: int, selection: Selection = EVERYTHING) -> Sequence[str]:
         """Return authors and publishers of a selection whose name has every typed word or word beginning."""
-        deadline, most, wanted = self._deadline(), max(_NAMES, limit), list(words_of(typed))
+        deadline, wanted = self._deadline(), list(words_of(typed))
+        most = min(max(_NAMES, limit), _MOST_NAMES)
         while (body := queries.credited_names(typed, selection, most)) is not None:
-            found = self._reader.search(self._edition.articles, body, deadline, request_cache="true").names
-            names = [name for name in found if _begins(name, wanted)]
-            if len(names) >= limit or len(found) < most or most >= _MOST_NAMES:
-                return names[:limit]
+            found = names(self._reader.search(self._edition.articles, body, deadline, request_cache="true"))
+            meant = [name for name in found if _begins(name, wanted)]
+            if len(meant) >= limit or len(found) < most or most >= _MOST_NAMES:
+                return meant[:limit]
             most = min(10 * most, _MOST_NAMES)
         return []
+
+    def holdings(self, selection: Selection = EVERYTHING) -> Holdings:
+        """Return how many articles of a selection there are, how many passages they have, and in which languages."""
+        body = queries.holdings(selection)
+        return holdings(self._reader.search(self._edition.articles, body, self._deadline(), request_cache="true"))
 
     def alike(self, word: str, limit: int) -> Sequence[str]:
         """Return words of the passages that look like a word that they do not have, most alike first."""

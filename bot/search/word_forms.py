@@ -103,13 +103,14 @@ class AtOnce:
 
     def _learn(self, known: int) -> None:
         """Find the numbers of the forms behind those that were known."""
-        languages = list(self._languages)
-        ends = [self._ends[known - 1] if known else 0, *self._ends[known : self._known].tolist()]
-        owners = self._owners[known : self._known].tolist()
-        found = []
-        for begin, end, owner in zip(ends, ends[1:], owners, strict=False):
-            word = decoded(self._arena[begin:end].data)
-            found.append(self._lexicon.add(*self._analysers(languages[owner]).reduced(word, shouted=False)))
+        analysers = list(map(self._analysers, self._languages))
+        begin = int(self._ends[known - 1]) if known else 0
+        ends = (self._ends[known : self._known] - begin).tolist()
+        written = self._arena[begin : begin + ends[-1] if ends else begin].tobytes()
+        found = [
+            self._lexicon.add(*analysers[owner].reduced(decoded(written[start:end]), shouted=False))
+            for start, end, owner in zip([0, *ends], ends, self._owners[known : self._known].tolist(), strict=False)
+        ]
         self._numbers[known : self._known] = found
 
 

@@ -1,5 +1,6 @@
 """The corpus that answers, and its replacement while it does."""
 
+import sys
 import threading
 
 import pytest
@@ -111,6 +112,15 @@ def test_texts_that_did_not_change_are_not_analysed_again(folder):
     assert live.reload("mo", watch=told.append).diff.empty
     assert told == [Reading(1, 1)]
     assert len(live.engine) == 2
+
+
+def test_threads_take_turns_more_often_while_a_reload_reads_and_as_before_behind_it(folder):
+    live, usual, seen = LiveCorpus(source_of(folder)), sys.getswitchinterval(), []
+    (folder / "b.txt").write_text("Two\n\nMore text.\n")
+    live.reload("a moderator", watch=lambda _: seen.append(sys.getswitchinterval()))
+    assert seen
+    assert max(seen) < usual / 5
+    assert sys.getswitchinterval() == usual
 
 
 def test_an_edition_of_another_process_is_adopted_but_not_while_this_one_reloads(folder):

@@ -10,7 +10,7 @@ import simcord
 from chat_support import check_limits
 
 from bot.app import build_managed_app
-from bot.chat.composition import client_maker
+from bot.chat.composition import build_bot
 from bot.chat.connection.gateway import Gateway
 from bot.settings import Settings
 
@@ -44,7 +44,7 @@ A brass band plays at the fair every evening.
 
 def client(settings, corpus):
     """The bot, over a folder."""
-    return client_maker(settings, build_managed_app(corpus, settings.state_dir), Gateway())()
+    return build_bot(settings, build_managed_app(corpus, settings.state_dir), Gateway()).make_client()
 
 
 @dataclasses.dataclass
@@ -93,7 +93,7 @@ def make_world(corpus, tmp_path):
 
     @contextlib.asynccontextmanager
     async def world(**changes):
-        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0)
+        settings = Settings(corpus_dir=corpus, state_dir=tmp_path / "state", cooldown_seconds=0, shard_count=1)
         settings = dataclasses.replace(settings, **changes)
         env = simcord.Env(client(settings, corpus))
         await env.start()

@@ -78,3 +78,33 @@ def test_a_lost_connection_is_alive_for_as_long_as_patience_lasts(gateway, clock
     assert not gateway.alive(300)
     gateway.up(latency)
     assert gateway.alive(300)
+
+
+def test_it_is_ready_when_all_its_shards_are(gateway):
+    gateway.up(latency, 0)
+    assert gateway.state is GatewayState.CONNECTING
+    gateway.up(latency, 1)
+    gateway.up(latency)
+    assert gateway.state is GatewayState.READY
+
+
+def test_it_is_lost_while_one_of_its_shards_is(gateway, clock):
+    gateway.up(latency)
+    gateway.down(1)
+    clock.now = 200.0
+    gateway.down(0)
+    gateway.up(latency, 0)
+    assert (gateway.state, gateway.latency) == (GatewayState.LOST, None)
+    assert not gateway.alive(199)
+    gateway.up(latency, 1)
+    assert (gateway.state, gateway.latency) == (GatewayState.READY, 0.25)
+    assert gateway.alive(0)
+
+
+def test_a_connection_that_was_closed_is_ready_only_when_all_of_the_next_one_is(gateway):
+    gateway.up(latency)
+    gateway.down()
+    gateway.up(latency, 0)
+    assert gateway.state is GatewayState.LOST
+    gateway.up(latency)
+    assert gateway.state is GatewayState.READY

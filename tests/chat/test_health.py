@@ -79,12 +79,26 @@ async def test_before_the_first_connection_the_bot_is_not_ready_but_tells_of_its
         "ready": False,
         "gateway": "connecting",
         "gateway_latency_seconds": None,
+        "engine": "ok",
+        "engine_fault": None,
         "corpus_version": live.edition.corpus.version,
         "corpus_loaded_at": live.edition.loaded_at.isoformat(),
         "articles": 2,
         "passages": 7,
         "last_reload": None,
     }
+
+
+async def test_what_is_wrong_with_the_index_is_told_and_the_bot_stays_ready(live, gateway, metrics):
+    gateway.up(lambda: 0.125)
+    port, pages = free_port(), HealthPages(live, gateway, metrics.handler(), lambda: "A node is down.")
+    async with (
+        pages.served("127.0.0.1", port),
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{port}/healthz") as response,
+    ):
+        said = await response.json()
+    assert (response.status, said["engine"], said["engine_fault"]) == (200, "degraded", "A node is down.")
 
 
 async def test_a_connected_bot_is_ready(read, gateway):

@@ -11,9 +11,9 @@ def limits(**settings):
     return Limits(Settings(**{"cooldown_seconds": 30, **settings}))
 
 
-def asked(made, count, *, now=100.0, channel=1, guild=9):
+async def asked(made, count, *, now=100.0, channel=1, guild=9):
     """Let each of many members ask once; return what they are told."""
-    refusals = [made.take(Asker(1000 * channel + member, channel, guild), now) for member in range(count)]
+    refusals = [await made.take(Asker(1000 * channel + member, channel, guild), now) for member in range(count)]
     return [refusal and refusal.sentence(Speech()) for refusal in refusals]
 
 
@@ -22,37 +22,39 @@ def test_patience_is_asked_for_in_whole_seconds(seconds, expected):
     assert expected in patience(seconds, Speech())
 
 
-def test_a_channel_has_its_limit_whoever_asks():
+async def test_a_channel_has_its_limit_whoever_asks():
     made = limits(cooldown_channel_questions=3)
-    assert asked(made, 3) == [None] * 3
-    assert asked(made, 1) == ["Many questions were asked in this channel. Please wait 30 seconds before you ask again."]
-    assert asked(made, 1, channel=2) == [None]
-    assert asked(made, 1, now=131.0) == [None]
+    assert await asked(made, 3) == [None] * 3
+    assert await asked(made, 1) == [
+        "Many questions were asked in this channel. Please wait 30 seconds before you ask again."
+    ]
+    assert await asked(made, 1, channel=2) == [None]
+    assert await asked(made, 1, now=131.0) == [None]
 
 
-def test_a_server_has_its_limit_in_whatever_channel():
+async def test_a_server_has_its_limit_in_whatever_channel():
     made = limits(cooldown_server_questions=3)
-    assert [asked(made, 1, channel=channel)[0] for channel in range(3)] == [None] * 3
-    (sentence,) = asked(made, 1, channel=4)
+    assert [(await asked(made, 1, channel=channel))[0] for channel in range(3)] == [None] * 3
+    (sentence,) = await asked(made, 1, channel=4)
     assert sentence.startswith("Many questions were asked in this server.")
-    assert asked(made, 1, channel=5, guild=8) == [None]
+    assert await asked(made, 1, channel=5, guild=8) == [None]
 
 
-def test_one_member_cannot_use_up_what_others_may_ask():
+async def test_one_member_cannot_use_up_what_others_may_ask():
     made = limits(cooldown_questions=2, cooldown_channel_questions=4)
-    refusals = [made.take(Asker(7, 1, 9), 100.0) for _ in range(50)]
+    refusals = [await made.take(Asker(7, 1, 9), 100.0) for _ in range(50)]
     assert {refusal.cause for refusal in refusals[2:]} == {"member"}
-    assert asked(made, 2) == [None] * 2
+    assert await asked(made, 2) == [None] * 2
 
 
-def test_direct_messages_have_the_members_limit_only():
+async def test_direct_messages_have_the_members_limit_only():
     made = limits(cooldown_channel_questions=1, cooldown_server_questions=1)
-    assert asked(made, 3, guild=None) == [None] * 3
+    assert await asked(made, 3, guild=None) == [None] * 3
 
 
-def test_no_seconds_mean_no_limit_at_all():
+async def test_no_seconds_mean_no_limit_at_all():
     made = limits(cooldown_seconds=0, cooldown_channel_questions=1)
-    assert asked(made, 50) == [None] * 50
+    assert await asked(made, 50) == [None] * 50
     assert [made.pace(1, 100.0) for _ in range(50)] == [None] * 50
 
 
@@ -67,12 +69,12 @@ def test_a_channel_gets_four_messages_in_five_seconds_and_one_notice_in_the_whol
     assert made.pace(2, 112.0) is None
 
 
-def test_a_notice_to_one_member_counts_as_a_message_of_the_channel():
+async def test_a_notice_to_one_member_counts_as_a_message_of_the_channel():
     made = limits(cooldown_questions=1)
     told = 0
     for member in range(10):
-        made.take(Asker(member, 1, 9), 100.0)
-        refusal = made.take(Asker(member, 1, 9), 100.0)
+        await made.take(Asker(member, 1, 9), 100.0)
+        refusal = await made.take(Asker(member, 1, 9), 100.0)
         told += made.is_worth_telling(refusal, 1, 100.0)
-        assert not made.is_worth_telling(made.take(Asker(member, 1, 9), 100.0), 1, 100.0)
+        assert not made.is_worth_telling(await made.take(Asker(member, 1, 9), 100.0), 1, 100.0)
     assert told == 4

@@ -20,6 +20,7 @@ from bot.chat.server_settings.values import (
 from bot.errors import RecordsError
 from bot.model import EVERYTHING, Selection
 from bot.records.kept_settings import KeptSettings
+from bot.records.notices import Notice
 
 TOWN, CHANNEL, THREAD = 1, 10, 100
 IN_CHANNEL = Place(TOWN, CHANNEL)
@@ -142,6 +143,22 @@ async def test_a_database_that_works_again_loses_nothing(tmp_path):
     (tmp_path / "away").rename(tmp_path / "state")
     await store.set_server(TOWN, threads=True)
     assert store.server(TOWN) == ServerSettings(shape="compact", threads=True)
+
+
+async def test_what_was_known_stays_known_where_it_cannot_be_read_again(tmp_path):
+    kept = KeptSettings(tmp_path / "state", patience=0.05)
+    store = await opened(kept)
+    await store.set_server(TOWN, shape="compact")
+    (tmp_path / "state").rename(tmp_path / "away")
+    (tmp_path / "state").touch()
+    with pytest.raises(RecordsError):
+        await store.hear(Notice(2, ""))
+    assert (store.server(TOWN).shape, store.is_read) == ("compact", True)
+    (tmp_path / "state").unlink()
+    (tmp_path / "away").rename(tmp_path / "state")
+    await kept.write(TOWN, None, {"shape": "full"})
+    await store.hear(Notice(2, ""))
+    assert store.server(TOWN).shape == "full"
 
 
 async def test_values_that_a_newer_version_wrote_are_left_out_with_a_word_in_the_log(kept, caplog):

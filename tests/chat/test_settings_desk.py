@@ -23,9 +23,9 @@ from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
 TOWN, CHANNEL = 1, Place(1, 10)
-MODERATOR = Caller(TOWN, guild_count=1, manages_guild=True, owns_application=False)
-LIBRARIAN = Caller(TOWN, guild_count=1, manages_guild=False, owns_application=False, roles=frozenset({5}))
-MEMBER = Caller(TOWN, guild_count=1, manages_guild=False, owns_application=False)
+MODERATOR = Caller(TOWN, only_server=True, manages_guild=True, owns_application=False)
+LIBRARIAN = Caller(TOWN, only_server=True, manages_guild=False, owns_application=False, roles=frozenset({5}))
+MEMBER = Caller(TOWN, only_server=True, manages_guild=False, owns_application=False)
 POWERS = Powers(hears=True, may_hear=True, writes_in=lambda _: True)
 SPEECH = Speech()
 

@@ -1,7 +1,8 @@
 """The gateway: WebSocket connections, the sessions behind them, and the events that travel over both.
 
 A session outlives its connection: events that happen while nobody listens are kept, and a RESUME replays
-them. One client with one shard is what the imitation is for; several sessions at once do work.
+them. Several sessions at once do work; one that identified itself as a shard sees its own servers, and shard 0
+the direct messages.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import secrets
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable
@@ -30,7 +33,8 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 0, 1, 
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, AUTHENTICATION_FAILED = 4001, 4002, 4003, 4004
-ALREADY_AUTHENTICATED, INVALID_INTENTS, DISALLOWED_INTENTS = 4005, 4013, 4014
+ALREADY_AUTHENTICATED, INVALID_SHARD, SHARDING_REQUIRED = 4005, 4010, 4011
+INVALID_INTENTS, DISALLOWED_INTENTS = 4013, 4014
 
 GUILDS, GUILD_MEMBERS, PRESENCES = 1 << 0, 1 << 1, 1 << 8
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
@@ -76,6 +80,13 @@ class Session:
     sequence: int = 0
     history: deque[JSON] = field(default_factory=lambda: deque(maxlen=_REPLAYED))
     connection: Connection | None = None
+
+    def sees(self, guild: Guild | None) -> bool:
+        """Whether what happens in a server, or in direct messages, belongs to this session's shard."""
+        if self.shard is None:
+            return True
+        number, count = self.shard
+        return number == (0 if guild is None else (guild.id >> 22) % count)
 
 
 class Connection:
@@ -138,6 +149,11 @@ class Gateway:
         """How often a session has begun."""
         self.resumed = 0
         """How often one was resumed."""
+        self.identify_seconds = 0.0
+        """How long nobody may begin a session after somebody did; at Discord five seconds."""
+        self._identified_at = -math.inf
+        self.shards_wanted = self.least_shards = 1
+        """How many shards a client is told to make, and how many it must."""
         self._connections: set[Connection] = set()
 
     # -- what happens to connections ---------------------------------------------------------------
@@ -258,6 +274,12 @@ class Gateway:
             connection.close(AUTHENTICATION_FAILED)
         elif not isinstance(intents, int):
             connection.close(INVALID_INTENTS)
+        elif not _is_shard(data.get("shard")):
+            connection.close(INVALID_SHARD)
+        elif (data.get("shard") or [0, 1])[1] < self.least_shards:
+            connection.close(SHARDING_REQUIRED)
+        elif time.monotonic() - self._identified_at < self.identify_seconds:
+            connection.send({"op": INVALID_SESSION, "d": False})
         elif intents & PRIVILEGED & ~self.approved_intents:
             connection.close(DISALLOWED_INTENTS)
         else:
@@ -265,6 +287,7 @@ class Gateway:
             connection.session = session
             self.sessions[session.id] = session
             self.identified += 1
+            self._identified_at = time.monotonic()
             self._welcome(session)
 
     def _welcome(self, session: Session) -> None:
@@ -273,7 +296,7 @@ class Gateway:
         ready: JSON = {
             "v": 10,
             "user": world.bot.json() | {"verified": True, "mfa_enabled": True, "email": None, "flags": 0},
-            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in world.guilds],
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in world.guilds if session.sees(guild)],
             "private_channels": [],
             "session_id": session.id,
             "resume_gateway_url": self.url,
@@ -283,7 +306,7 @@ class Gateway:
             ready["shard"] = session.shard
         self._send(session, "READY", ready)
         if session.intents & GUILDS:
-            for guild in world.guilds:
+            for guild in filter(session.sees, world.guilds):
                 self._send(session, "GUILD_CREATE", guild.json(self._visible_members(session, guild)))
 
     def _visible_members(self, session: Session, guild: Guild) -> list[User]:
@@ -351,10 +374,10 @@ class Gateway:
         if session.connection is not None:
             session.connection.send(payload)
 
-    def dispatch(self, event: str, data: JSON, *, intent: int = 0) -> None:
-        """Send an event to every session that asked for its kind."""
+    def dispatch(self, event: str, data: JSON, guild: Guild | None, *, intent: int = 0) -> None:
+        """Send an event in a server, or in direct messages, to every session that asked for its kind."""
         for session in self.sessions.values():
-            if session.intents & intent == intent:
+            if session.intents & intent == intent and session.sees(guild):
                 self._send(session, event, data)
         self._watch.changed()
 
@@ -363,7 +386,7 @@ class Gateway:
         if message.ephemeral:
             return
         for session in self.sessions.values():
-            if session.intents & _intent_for(message.channel):
+            if session.intents & _intent_for(message.channel) and session.sees(message.channel.guild):
                 self._send(session, event, self._message_json(session, message))
         self._watch.changed()
 
@@ -372,7 +395,7 @@ class Gateway:
         data = {"id": str(message.id), "channel_id": str(message.channel.id)}
         if message.channel.guild is not None:
             data["guild_id"] = str(message.channel.guild.id)
-        self.dispatch("MESSAGE_DELETE", data, intent=_intent_for(message.channel))
+        self.dispatch("MESSAGE_DELETE", data, message.channel.guild, intent=_intent_for(message.channel))
 
     def _message_json(self, session: Session, message: Message) -> JSON:
         """Return the event's payload as this session may see it."""
@@ -398,6 +421,16 @@ class Gateway:
             or message.channel.kind == DM
             or bot in message.mentions
         )
+
+
+def _is_shard(given: Any) -> bool:
+    """Whether that names a shard, `[number, count]`, or none."""
+    match given:
+        case None:
+            return True
+        case [int(number), int(count)]:
+            return 0 <= number < count
+    return False
 
 
 def _intent_for(channel: Channel) -> int:

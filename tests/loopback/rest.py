@@ -155,7 +155,7 @@ class Rest:
         body: JSON = {"url": self._gateway.url}
         if call.request.path.endswith("/bot"):
             limit = {"total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1}
-            body |= {"shards": 1, "session_start_limit": limit}
+            body |= {"shards": self._gateway.shards_wanted, "session_start_limit": limit}
         return 200, body
 
     async def _get_me(self, _: Call) -> Reply:

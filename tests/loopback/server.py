@@ -284,7 +284,7 @@ class LoopbackDiscord:
         """Begin a thread in a forum; return the thread and its first message."""
         thread = self.world.add_thread(title, forum, user)
         created = thread.json() | {"newly_created": True}
-        self.gateway.dispatch("THREAD_CREATE", created, intent=GUILDS)
+        self.gateway.dispatch("THREAD_CREATE", created, forum.guild, intent=GUILDS)
         message = Message(thread.id, thread, user, content, mentions=self.world.mentioned(content))
         self.world.add_message(message)
         self.gateway.message_event("MESSAGE_CREATE", message)
@@ -439,7 +439,7 @@ class LoopbackDiscord:
         token, number = payload["token"], int(payload["id"])
         interaction = Interaction(number, token, kind, person, place, payload, source=source, target=target)
         self.rest.hooks.started[token] = interaction
-        self.gateway.dispatch("INTERACTION_CREATE", payload)
+        self.gateway.dispatch("INTERACTION_CREATE", payload, guild)
         return interaction
 
     # -- what goes wrong ---------------------------------------------------------------------------

@@ -400,6 +400,7 @@ async def test_the_bot_waits_for_a_gateway_that_comes_up_late(operator: Operator
             answer = await discord.answer_to(await ask(discord, KEEPER_QUESTION))
 
     assert KEEPER_PASSAGE in plain(answer)
+    assert alarms(bot) == []
 
 
 async def test_several_people_are_answered_at_once(operator: Operator) -> None:

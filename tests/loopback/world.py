@@ -84,9 +84,12 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str) -> Guild:
-        """Make a server with everybody who exists so far and a role for moderators."""
+    def add_guild(self, name: str, shard: tuple[int, int] = (0, 1)) -> Guild:
+        """Make a server with everybody who exists so far and a role for moderators; `shard`: number and count."""
+        number, count = shard
         guild_id = self.ids.next()
+        while (guild_id >> 22) % count != number:
+            guild_id = self.ids.next()
         everyone = Role(guild_id, "@everyone", EVERYONE)
         own = Role(self.ids.next(), self.bot.name, EVERYONE, managed_by=self.bot.id)
         moderators = Role(self.ids.next(), "moderators", MANAGE_GUILD | MANAGE_MESSAGES)

@@ -1,4 +1,4 @@
-"""Records over a real file, and questions to put into them."""
+"""Records over a real database of either kind, and questions to put into them."""
 
 import contextlib
 import dataclasses
@@ -9,6 +9,7 @@ import pytest
 
 from bot.records.asked import Asked, new_key
 from bot.records.records import Records
+from tests.conftest import query
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -33,18 +34,32 @@ def state(tmp_path):
     return tmp_path / "state"
 
 
-@pytest.fixture
-def records(state, clock):
-    return Records(state, now=clock, patience=0.05)
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def url(request):
+    """DATABASE_URL: empty for a file in the state folder. Tests of one kind only name it themselves."""
+    return "" if request.param == "SQLite" else request.getfixturevalue("database_url")
 
 
 @pytest.fixture
-def rows(state):
-    """Return what a query finds in the file, read beside the bot."""
+def opened(state, url, clock):
+    """Return a maker of records, as each start of the bot makes them."""
+    return lambda **changes: Records(state, url, now=clock, patience=0.05, **changes)
 
-    def read(query: str) -> list[tuple]:
+
+@pytest.fixture
+def records(opened):
+    return opened()
+
+
+@pytest.fixture
+def rows(state, url):
+    """Return what a query finds in the database, read beside the bot."""
+
+    def read(statement: str) -> list[tuple]:
+        if url:
+            return query(url, statement)
         with contextlib.closing(sqlite3.connect(state / "records.db")) as connection:
-            return connection.execute(query).fetchall()
+            return connection.execute(statement).fetchall()
 
     return read
 

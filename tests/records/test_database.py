@@ -17,6 +17,12 @@ from bot.records.records import Records
 from bot.settings import Settings
 
 
+@pytest.fixture
+def url():
+    """Files only; what PostgreSQL does is in test_postgresql.py."""
+    return ""
+
+
 def warnings(caplog):
     return [record.getMessage() for record in caplog.records if record.name.startswith("bot.records")]
 

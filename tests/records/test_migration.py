@@ -1,20 +1,16 @@
 """The database's tables, brought up to date from every version that there ever was."""
 
-import contextlib
-import sqlite3
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import URL
 
 from bot.errors import RecordsError
 from bot.records.asked import Vote
-from bot.records.database import Database
+from bot.records.database import Database, engine_of
 from bot.records.migration import migrate, script_config
-from bot.records.records import Records
 from bot.records.review import Scope
 from bot.records.tables import metadata
 
@@ -29,37 +25,44 @@ def file(state):
 
 
 @pytest.fixture
-def connection(file):
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
-    with engine.connect() as connection:
-        yield connection
+async def engine(file, url):
+    made = engine_of(url or URL.create("sqlite+aiosqlite", database=str(file)), 2.0)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+def carry_out(engine):
+    """Do something with a connection in a transaction of its own."""
+
+    async def work(what):
+        async with engine.begin() as connection:
+            return await connection.run_sync(what)
+
+    return work
 
 
 def put_in(connection):
     """Write a question and a vote as every version understands them."""
+    at = "'2026-03-01 12:00:00.000000'"
     connection.execute(
         text(
             "INSERT INTO questions (key, text, surface, outcome, articles, confidence, milliseconds, at)"
-            " VALUES (:key, 'Who?', 'mention', 'answered', '[]', 0.5, 1.0, '2026-03-01 12:00:00.000000')"
+            f" VALUES (:key, 'Who?', 'mention', 'answered', '[]', 0.5, 1.0, {at})"
         ),
         {"key": "a" * 24},
     )
     connection.execute(
-        text("INSERT INTO votes (question, voter, good, at) VALUES (:key, 'v', 1, '2026-03-01 12:00:00.000000')"),
-        {"key": "a" * 24},
+        text(f"INSERT INTO votes (question, voter, good, at) VALUES (:key, 'v', true, {at})"), {"key": "a" * 24}
     )
 
 
 @pytest.mark.parametrize("revision", [None, *REVISIONS])
-async def test_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds(
-    connection, state, clock, rows, revision
-):
+@pytest.mark.usefixtures("file")
+async def test_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_holds(carry_out, opened, rows, revision):
     if revision is not None:
-        migrate(connection, revision)
-        put_in(connection)
-    connection.commit()
-    connection.close()
-    records = Records(state, now=clock)
+        await carry_out(lambda connection: (migrate(connection, revision), put_in(connection)))
+    records = opened()
     records.open()
     await records.finish(10)
     assert rows("SELECT version_num FROM alembic_version") == [(REVISIONS[0],)]
@@ -68,11 +71,15 @@ async def test_every_earlier_version_is_brought_up_to_date_and_keeps_what_it_hol
     decided = await records.review.decide("a" * 24, Scope(1, direct=True), ignored=True)
     assert rows("SELECT text, ignored FROM decisions") == ([("Who?", 1)] if revision else [])
     assert (decided is None) == (revision is None)
+    assert sorted(rows("SELECT topic, number FROM notices")) == [("corpus", 0), ("settings", 0), ("votes", 0)]
 
 
-def test_the_steps_lead_to_the_tables_that_the_code_uses(connection):
-    migrate(connection)
-    assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+async def test_the_steps_lead_to_the_tables_that_the_code_uses(carry_out):
+    def differences(connection):
+        migrate(connection)
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert await carry_out(differences) == []
 
 
 def test_there_is_one_way_from_the_first_version_to_the_last():
@@ -81,22 +88,26 @@ def test_there_is_one_way_from_the_first_version_to_the_last():
     assert scripts.get_bases() == [FIRST]
 
 
-async def test_a_migration_that_is_interrupted_leaves_nothing_half_made(file, rows):
-    database = Database("", file)
+async def test_a_migration_that_is_interrupted_leaves_nothing_half_made(file, url, carry_out):
+    def tables(connection):
+        return set(inspect(connection).get_table_names())
+
+    database = Database(url, file)
     with pytest.raises(RecordsError):
         async with database.begin():
             raise OSError(5, "pulled plug")
-    assert rows("SELECT name FROM sqlite_master") == []
+    assert await carry_out(tables) == set()
     async with database.begin():
         pass
-    assert {"questions", "votes"} <= {name for (name,) in rows("SELECT name FROM sqlite_master")}
+    assert {"questions", "votes"} <= await carry_out(tables)
 
 
-async def test_a_newer_versions_database_is_left_alone(file):
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
-        connection.commit()
+async def test_a_newer_versions_database_is_left_alone(file, url, carry_out):
+    def make(connection):
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+
+    await carry_out(make)
     with pytest.raises(RecordsError, match="a newer version of the bot made it"):
-        async with Database("", file).begin():
+        async with Database(url, file).begin():
             pass

@@ -7,7 +7,6 @@ import pytest
 
 from bot.errors import RecordsError
 from bot.records import review
-from bot.records.records import Records
 from bot.records.review import Scope
 
 HERE, ELSEWHERE = 2**62, 5
@@ -111,12 +110,14 @@ async def test_a_decision_is_taken_back_once(records, keep):
     assert await read(records) == (["a"], [])
 
 
-async def test_ignored_wordings_stay_and_resolved_ones_go_when_no_question_is_left_of_them(records, keep, state, clock):
+async def test_ignored_wordings_stay_and_resolved_ones_go_when_no_question_is_left_of_them(
+    records, keep, opened, clock
+):
     for text, ignored in (("resolved", False), ("ignored", True)):
         (kept,) = await keep(text, outcome="refused")
         await records.review.decide(kept.key, MODERATOR, ignored=ignored)
     clock.now += timedelta(days=91)
-    anew = Records(state, now=clock)
+    anew = opened()
     anew.open()
     await anew.finish(10)
     assert await read(anew) == ([], [("ignored", True)])
@@ -131,6 +132,7 @@ async def test_who_has_a_question_deleted_takes_its_wording_out_of_the_decisions
     assert await read(records) == (["shared"], [("shared", True)])
 
 
+@pytest.mark.parametrize("url", [""])
 async def test_a_locked_database_is_a_records_error(records, keep, state):
     (kept,) = await keep("a")
     other = sqlite3.connect(state / "records.db")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,6 +24,12 @@ def test_the_key_is_for_the_bots_user_only(tmp_path):
     Voters(file).hash(42)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["votes.key"]
+
+
+def test_processes_that_begin_at_once_have_one_key(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: Voters(tmp_path / "votes.key").hash(42), range(64)))
+    assert made == {Voters(tmp_path / "votes.key").hash(42)}
 
 
 def test_what_a_crash_left_behind_is_no_hindrance(tmp_path):

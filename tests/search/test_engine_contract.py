@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import EVERYTHING, Article, Filters, Paragraph, Passage, Query, Selection
 from bot.search.analysis import Analysers
-from bot.search.engine import SearchEngine
+from bot.search.engine import Holdings, SearchEngine
 from bot.search.held import held_engine
 from bot.search.mix import shipped_weights
 
@@ -322,3 +322,13 @@ def test_a_selection_holds_together_with_an_article_and_conditions(news):
 
 def test_a_selection_alone_finds_nothing_for_a_question_without_words(news):
     assert ids(news.search(Query("", selection=Selection(tags=("towns",))))) == []
+
+
+def test_articles_are_summed_up(build, news):
+    assert news.holdings() == Holdings(3, 7, ())
+    assert news.holdings(Selection(tags=("TOWNS",))) == Holdings(2, 6, ())
+    assert news.holdings(Selection(articles=("gone",))) == Holdings(0, 0, ())
+    spoken = [replace(RIVER, language="en"), replace(FAIR, language="de"), replace(NEWS[2], language="en")]
+    engine = build([passage for article in spoken for passage in article.passages()])
+    assert engine.holdings() == Holdings(3, 7, (("en", 2), ("de", 1)))
+    assert build(()).holdings() == Holdings(0, 0, ())

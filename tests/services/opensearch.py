@@ -19,21 +19,14 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
-from ground import Fault, Ground, Missing, State, carry_out, end, free_ports, runs, tail
+import distribution
+from ground import Fault, Ground, State, carry_out, end, free_ports, runs, tail
 
-VERSION = "2.19.3"
-_ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
-_COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
-_JAVA = range(11, 24)
-"""The versions of Java that this line of OpenSearch runs on: 24 took away its security manager."""
-_THREADS = "org.opensearch.secure_sm.SecuredForkJoinWorkerThreadFactory"
 _READY_SECONDS = 180
 _FEWEST, _MOST = 1, 9
 
@@ -47,7 +40,7 @@ class Cluster:
 
     def start(self, nodes: int, heap: str) -> str:
         """Return the addresses of the cluster, with at least so many nodes running."""
-        java, home = _java(), self._home()
+        java, home = distribution.java(), distribution.home(self._ground.folder)
         known = self._state.read()
         if not any(self._runs(node) for node in known):
             # A cluster is one from its first start on: what an earlier one left would wait for its other nodes.
@@ -74,7 +67,7 @@ class Cluster:
     def start_node(self, node: str, heap: str) -> str:
         """Start a node that was killed, and return the addresses when it has joined the others."""
         self._known(node)
-        self._begin(node, _java(), self._home(), heap)
+        self._begin(node, distribution.java(), distribution.home(self._ground.folder), heap)
         self._wait(node, sum(self._runs(other) for other in self._state.read()))
         return self.url()
 
@@ -128,7 +121,7 @@ class Cluster:
         known[node]["pid"] = self._ground.begin(
             folder / "output",
             java,
-            *_options(heap, folder),
+            *distribution.options(heap, folder),
             f"-Dopensearch.path.home={home}",
             self._mark(node),
             "-cp",
@@ -170,73 +163,6 @@ class Cluster:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
         raise Fault(f"Node {node} is not ready after {_READY_SECONDS} s. The last lines of {log}:\n{tail(log)}")
-
-    def _home(self) -> Path:
-        """Return the server's folder, fetched by Maven the first time."""
-        home = self._ground.folder / f"opensearch-{VERSION}"
-        if home.is_dir():
-            return home
-        if shutil.which("mvn") is None:
-            raise Missing("OpenSearch cannot be fetched without Maven: apt-get install maven")
-        fetched = self._ground.folder / "fetched"
-        shutil.rmtree(fetched, ignore_errors=True)
-        command = ["mvn", "-B", "-q", _COPY, f"-Dartifact={_ARTIFACT}", f"-DoutputDirectory={fetched}"]
-        quiet = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
-        done = subprocess.run(command, check=False, cwd=self._ground.folder, **quiet)
-        if done.returncode:
-            raise Fault(f"Maven could not fetch {_ARTIFACT}:\n{done.stdout.strip()}\n{done.stderr.strip()}")
-        with zipfile.ZipFile(fetched / f"opensearch-{VERSION}.zip") as archive:
-            archive.extractall(fetched)
-        (fetched / home.name).rename(home)
-        shutil.rmtree(fetched)
-        return home
-
-
-def _options(heap: str, folder: Path) -> list[str]:
-    """Return Java's options: those that OpenSearch's own JvmOptionsParser gives, and the heap."""
-    return [
-        f"-Xms{heap}",
-        f"-Xmx{heap}",
-        "-XX:+UseG1GC",
-        "-XX:G1ReservePercent=25",
-        "-XX:InitiatingHeapOccupancyPercent=30",
-        "-Xshare:auto",
-        "-Xss1m",
-        "-Djava.awt.headless=true",
-        "-Dfile.encoding=UTF-8",
-        "-Djna.nosys=true",
-        "-XX:-OmitStackTraceInFastThrow",
-        "-Dio.netty.noUnsafe=true",
-        "-Dio.netty.noKeySetOptimization=true",
-        "-Dio.netty.recycler.maxCapacityPerThread=0",
-        "-Dio.netty.allocator.numDirectArenas=0",
-        "-Dlog4j.shutdownHookEnabled=false",
-        "-Dlog4j2.disable.jmx=true",
-        "-Djava.security.manager=allow",
-        "-Djava.locale.providers=SPI,COMPAT",
-        f"-Djava.util.concurrent.ForkJoinPool.common.threadFactory={_THREADS}",
-        f"-Djava.io.tmpdir={folder / 'tmp'}",
-        f"-XX:ErrorFile={folder / 'logs'}/java_error_%p.log",
-        "-Dopensearch.distribution.type=zip",
-        "-Dopensearch.bundled_jdk=false",
-    ]
-
-
-def _java() -> str:
-    """Return a Java that can run the server: of JAVA_HOME, of the path, or of those that Debian keeps."""
-    homes = [Path(os.environ["JAVA_HOME"])] if os.environ.get("JAVA_HOME") else []
-    programs = [str(home / "bin" / "java") for home in homes] + [shutil.which("java") or ""]
-    programs += [str(program) for program in sorted(Path("/usr/lib/jvm").glob("*/bin/java"))]
-    for program in filter(None, programs):
-        try:
-            said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
-        except OSError:
-            continue
-        version = re.search(r'version "(\d+)', said)
-        if version and int(version[1]) in _JAVA:
-            return program
-    wanted = f"{_JAVA.start} to {_JAVA.stop - 1}"
-    raise Missing(f"OpenSearch {VERSION} needs Java {wanted}: apt-get install openjdk-17-jre-headless")
 
 
 def _count(text: str) -> int:

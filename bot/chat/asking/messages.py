@@ -48,6 +48,7 @@ class Messages:
         *,
         store: SettingsStore,
         outcomes: Outcomes,
+        recent: Recent,
     ) -> None:
         self._replies = replies
         self._limits = limits
@@ -55,7 +56,7 @@ class Messages:
         self._speeches = speeches
         self._store = store
         self._outcomes = outcomes
-        self._recent = Recent()
+        self._recent = recent
         self._seen = Newest[int, None]()
 
     async def take(self, message: discord.Message, bot_id: int) -> None:
@@ -67,7 +68,7 @@ class Messages:
             return
         asker = Asker(message.author.id, message.channel.id, message.guild.id if message.guild else None)
         with self._recorder.note(_SURFACES[verdict], asker.guild_id, asker.channel_id) as note:
-            refusal = self._limits.take(asker, time.monotonic())
+            refusal = await self._limits.take(asker, time.monotonic())
             if refusal is None:
                 refusal = await self._answer(message, facts, asker, bot_id, note, addressed=verdict.addressed)
             if refusal is None:
@@ -88,10 +89,11 @@ class Messages:
         if message_id in self._seen:
             return None
         with self._recorder.note("reaction", asker.guild_id, asker.channel_id, recorded=False) as note:
-            if self._limits.take(asker, time.monotonic()) is not None:
+            if await self._limits.take(asker, time.monotonic()) is not None:
                 note.end("limited")
                 return None
-            self._already(message_id)
+            if self._already(message_id):
+                return None
             message = await fetch()
             facts = message_facts(message, bot_id)
             verdict = decide_pointed(facts)
@@ -111,7 +113,7 @@ class Messages:
             turns = await self._turns(message, facts, bot_id)
             asked = _asked(message, facts, turns, replies.version)
             ask = replies.answer if addressed else replies.interject
-            view = self._at_once(facts, asked, replies, speech, note)
+            view = await self._at_once(facts, asked, replies, speech, note)
             view = view or await ask(facts.text, asker.member_id, speech, note, before=turns)
         except Exception as error:  # noqa: BLE001 - whoever asked hears of every failure
             note.end("failed")
@@ -126,20 +128,20 @@ class Messages:
             self._outcomes.keep(message.id, Known(note.outcome, sent.jump_url))
         return refusal
 
-    def forget(self, message_ids: Collection[int]) -> None:
+    async def forget(self, message_ids: Collection[int]) -> None:
         """Lead nobody to answers that were deleted."""
-        self._recent.forget(message_ids)
+        await self._recent.forget(message_ids)
 
     async def _turns(self, message: discord.Message, facts: MessageFacts, bot_id: int) -> Sequence[Turn]:
         return await before(message, bot_id) if await self._replies.leans(facts.text) else ()
 
-    def _at_once(
+    async def _at_once(
         self, facts: MessageFacts, asked: Asked | None, replies: Replies, speech: Speech, note: Note
     ) -> LayoutView | None:
         """Return what can be said without looking for an answer, if anything."""
         if not facts.text:
             return replies.hint(speech)
-        earlier = self._recent.find(asked, time.monotonic()) if asked is not None else None
+        earlier = await self._recent.find(asked, time.monotonic()) if asked is not None else None
         if earlier is None:
             return None
         note.end("repeated")
@@ -152,7 +154,7 @@ class Messages:
         sent = await answer_in_thread(message, view, question) if in_thread and question is not None else None
         sent = sent or await reply(message, view)
         if asked is not None and question is not None:
-            self._recent.remember(asked, sent.id, sent.jump_url, time.monotonic())
+            await self._recent.remember(asked, sent.id, sent.jump_url, time.monotonic())
         return sent
 
     def _already(self, message_id: int) -> bool:

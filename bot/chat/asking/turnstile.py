@@ -31,7 +31,7 @@ class Turnstile:
         private: bool = False,
     ) -> None:
         """Answer what is no question, and so is not noted, with the view that `make` makes; or ask for patience."""
-        refusal = self._limits.take(_asker(interaction), time.monotonic())
+        refusal = await self._limits.take(_asker(interaction), time.monotonic())
         if refusal is not None:
             await tell(interaction, refusal.sentence(self._speeches.of(interaction)))
             return
@@ -48,7 +48,7 @@ class Turnstile:
         """Answer with the view that `make` makes, which notes what became of the question; or ask for patience."""
         asker = _asker(interaction)
         with self._recorder.note(surface, asker.guild_id, interaction.channel_id) as note:
-            refusal = self._limits.take(asker, time.monotonic())
+            refusal = await self._limits.take(asker, time.monotonic())
             if refusal is not None:
                 note.end("limited")
                 await tell(interaction, refusal.sentence(self._speeches.of(interaction)))

@@ -6,8 +6,7 @@ from typing import Any
 import discord
 
 from bot.chat.asking.conversation import conversation_of
-from bot.chat.asking.cooldown import Cooldowns
-from bot.chat.asking.limits import patience
+from bot.chat.asking.limits import Limits, patience
 from bot.chat.asking.next_question import form
 from bot.chat.asking.publishing import publish
 from bot.chat.asking.recorder import Recorder, key_of
@@ -31,12 +30,10 @@ from bot.locales.speech import Speech
 class Buttons:
     """Answers every press; whoever presses, on whatever message of the bot, however old."""
 
-    def __init__(
-        self, replies: Replies, desks: Desks, cooldowns: Cooldowns, recorder: Recorder, speeches: Speeches
-    ) -> None:
+    def __init__(self, replies: Replies, desks: Desks, limits: Limits, recorder: Recorder, speeches: Speeches) -> None:
         self._replies = replies
         self._desks = desks
-        self._cooldowns = cooldowns
+        self._limits = limits
         self._speeches = speeches
         self._recorder = recorder
 
@@ -52,9 +49,9 @@ class Buttons:
         custom_id = str(data.get("custom_id", ""))
         pressed = parse(custom_id)
         speech = self._speeches.of(interaction)
-        wait = self._cooldowns.take(interaction.user.id, time.monotonic())
+        wait = await self._limits.press(interaction.user.id, time.monotonic())
         if wait is not None:
-            await tell(interaction, patience(wait.seconds, speech))
+            await tell(interaction, patience(wait, speech))
             return
         components = interaction.message.components if interaction.message else []
         replies = self._replies.at(place_of_interaction(interaction))

@@ -3,13 +3,11 @@
 import discord
 from discord import app_commands
 
-from bot.chat.commands.choices import choice_name
+from bot.chat.commands.choices import CHOICES, offered, title_choices
 from bot.chat.connection.delivery import respond
 from bot.chat.desks.callers import caller
 from bot.chat.desks.change_desk import ChangeDesk
 from bot.chat.speeches import Speeches
-
-_CHOICES = 25
 
 
 def add_change_commands(group: app_commands.Group, desk: ChangeDesk, speeches: Speeches) -> None:
@@ -23,8 +21,7 @@ def add_change_commands(group: app_commands.Group, desk: ChangeDesk, speeches: S
 
     @remove.autocomplete("article")
     async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = desk.articles(typed, _CHOICES)
-        return [app_commands.Choice(name=choice_name(a.title, a.id), value=a.id) for a in found]
+        return await offered(lambda: title_choices(desk.articles(typed, CHOICES)))
 
     @group.command(description="Take back the last change of the corpus that still stands; you are asked first.")
     async def undo(interaction: discord.Interaction) -> None:

@@ -1,17 +1,17 @@
 """The moderators' command that edits where an article is from."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 
-from bot.chat.commands.choices import choice_name
+from bot.chat.commands.choices import CHOICES, offered, title_choices
 from bot.chat.connection.delivery import persist, tell
 from bot.chat.desks.callers import caller
 from bot.chat.desks.change_desk import unknown
 from bot.chat.desks.desks import Desks
 from bot.chat.speeches import Speeches
 from bot.errors import StoreError
-
-_CHOICES = 25
 
 
 def add_edit_command(group: app_commands.Group, desks: Desks, speeches: Speeches) -> None:
@@ -23,7 +23,7 @@ def add_edit_command(group: app_commands.Group, desks: Desks, speeches: Speeches
         speech = speeches.of(interaction)
         if refused := desks.adding.refusal(caller(interaction), speech):
             await tell(interaction, refused)
-        elif (found := desks.changes.find(article)) is None:
+        elif (found := await asyncio.to_thread(desks.changes.find, article)) is None:
             await tell(interaction, unknown(article, speech))
         else:
             try:
@@ -35,5 +35,4 @@ def add_edit_command(group: app_commands.Group, desks: Desks, speeches: Speeches
 
     @edit.autocomplete("article")
     async def choose_article(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = desks.changes.articles(typed, _CHOICES)
-        return [app_commands.Choice(name=choice_name(a.title, a.id), value=a.id) for a in found]
+        return await offered(lambda: title_choices(desks.changes.articles(typed, CHOICES)))

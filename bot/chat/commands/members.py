@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.asking.turnstile import Turnstile
-from bot.chat.commands.choices import article_choices, author_choices
+from bot.chat.commands.choices import article_choices, author_choices, offered
 from bot.chat.connection.delivery import tell
 from bot.chat.layouts.layout_parts import QUESTION_LIMIT
 from bot.chat.places import place_of_interaction
@@ -91,11 +91,13 @@ class Members:
 
         @search.autocomplete("article")
         async def choose_article(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return article_choices(self._here(interaction).articles, typed)
+            articles = self._here(interaction).articles
+            return await offered(lambda: article_choices(articles, typed))
 
         @search.autocomplete("author")
         async def choose_author(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return author_choices(self._here(interaction).articles, typed, _AUTHOR_LENGTH)
+            articles = self._here(interaction).articles
+            return await offered(lambda: author_choices(articles, typed, _AUTHOR_LENGTH))
 
         return search
 

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.asking.turnstile import Turnstile
-from bot.chat.commands.choices import article_choices, paragraph_choices
+from bot.chat.commands.choices import article_choices, offered, paragraph_choices
 from bot.chat.places import place_of_interaction
 from bot.chat.replying.replies import Replies
 from bot.chat.speeches import Speeches
@@ -55,12 +55,14 @@ class Reading:
 
         @passage.autocomplete("article")
         async def choose_article(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            return article_choices(self._here(interaction).articles, typed)
+            articles = self._here(interaction).articles
+            return await offered(lambda: article_choices(articles, typed))
 
         @passage.autocomplete("number")
         async def choose_number(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[int]]:
-            article = getattr(interaction.namespace, "article", None)
-            return paragraph_choices(self._here(interaction).articles, str(article or ""), typed)
+            article = str(getattr(interaction.namespace, "article", None) or "")
+            articles = self._here(interaction).articles
+            return await offered(lambda: paragraph_choices(articles, article, typed))
 
         return passage
 

@@ -5,6 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.chat.commands.choices import CHOICES, offered
 from bot.chat.connection.delivery import respond
 from bot.chat.desks.callers import caller
 from bot.chat.places import place_of, place_of_interaction
@@ -13,7 +14,6 @@ from bot.chat.server_settings.names import Kind, plain
 from bot.chat.server_settings.values import Place
 from bot.chat.speeches import Speeches
 
-_CHOICES = 25
 _CHANNEL = "The channel; without, the one you are in."
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
 Choices = list[app_commands.Choice[str]]
@@ -70,21 +70,21 @@ def settings_group(desk: SettingsDesk, speeches: Speeches) -> app_commands.Group
 
     @articles.autocomplete("article")
     async def choose_article(_: discord.Interaction, typed: str) -> Choices:
-        return _offered(desk, "article", typed)
+        return await offered(lambda: _named(desk, "article", typed))
 
     @articles.autocomplete("author")
     async def choose_author(_: discord.Interaction, typed: str) -> Choices:
-        return _offered(desk, "author", typed)
+        return await offered(lambda: _named(desk, "author", typed))
 
     @articles.autocomplete("tag")
     async def choose_tag(_: discord.Interaction, typed: str) -> Choices:
-        return _offered(desk, "tag", typed)
+        return await offered(lambda: _named(desk, "tag", typed))
 
     return group
 
 
-def _offered(desk: SettingsDesk, kind: Kind, typed: str) -> Choices:
-    found = desk.names.offered(kind, typed, _CHOICES)
+def _named(desk: SettingsDesk, kind: Kind, typed: str) -> Choices:
+    found = desk.names.offered(kind, typed, CHOICES)
     # What is too long for a choice has to be typed.
     fitting = [entry for entry in found if 1 <= len(entry.value) <= 100]  # noqa: PLR2004 - Discord's limit
     return [app_commands.Choice(name=plain(entry.shown, 100), value=entry.value) for entry in fitting]

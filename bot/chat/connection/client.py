@@ -7,12 +7,12 @@ import time
 
 import discord
 
-from bot.chat.asking.cooldown import Cooldowns
 from bot.chat.asking.forms import Forms
 from bot.chat.asking.limits import Limits
 from bot.chat.asking.messages import Messages
 from bot.chat.asking.next_question import NextQuestions
 from bot.chat.asking.reactions import Reactions, reads_content
+from bot.chat.asking.recent import Recent
 from bot.chat.asking.recorder import Recorder
 from bot.chat.asking.turnstile import Turnstile
 from bot.chat.buttons.buttons import Buttons
@@ -20,6 +20,7 @@ from bot.chat.commands.translator import CommandTranslator
 from bot.chat.commands.tree import build_tree
 from bot.chat.connection.failures import report
 from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.shards import Shards
 from bot.chat.connection.sync import sync_if_changed
 from bot.chat.desks.desks import Desks
 from bot.chat.replying.replies import Replies
@@ -51,8 +52,11 @@ def wanted_intents(settings: Settings, *, listens: bool) -> discord.Intents:
     return intents
 
 
-class StoryClient(discord.Client):
-    """One connection to Discord. It decides nothing itself: triggers, replies and delivery do."""
+class StoryClient(discord.AutoShardedClient):
+    """One connection to Discord, for all shards of this process.
+
+    It decides nothing itself: triggers, replies and delivery do.
+    """
 
     def __init__(
         self,
@@ -64,32 +68,36 @@ class StoryClient(discord.Client):
         speeches: Speeches,
         store: SettingsStore,
         gateway: Gateway,
+        limits: Limits,
+        recent: Recent,
     ) -> None:
         self._wanted = wanted_intents(settings, listens=bool(settings.ask_channel_ids))
+        self._shards = Shards.of(settings)
         super().__init__(
             intents=self._wanted,
+            shard_count=self._shards.count,
             allowed_mentions=discord.AllowedMentions.none(),
             # Questions are answered as they come; nothing is read from old messages.
             max_messages=None,
         )
+        self.shard_ids = list(self._shards.ids) or None
         self._settings = settings
         self._replies = replies
         self._recorder = recorder
         self._speeches = speeches
         self._gateway = gateway
-        limits = Limits(settings)
         self._store = store
         self._log = desks.log
-        self._messages = Messages(replies, limits, recorder, speeches, store=store, outcomes=desks.why.outcomes)
+        self._messages = Messages(
+            replies, limits, recorder, speeches, store=store, outcomes=desks.why.outcomes, recent=recent
+        )
         self._reactions = Reactions(self._messages, settings.ask_reaction)
-        presses = Cooldowns(4 * settings.cooldown_questions, settings.cooldown_seconds)
-        self._buttons = Buttons(replies, desks, presses, recorder, speeches)
+        self._buttons = Buttons(replies, desks, limits, recorder, speeches)
         turnstile = Turnstile(limits, recorder, speeches)
         self._forms = Forms(NextQuestions(replies, turnstile, speeches), desks.adding, speeches)
         self.tree = build_tree(self, replies, desks, turnstile, recorder=recorder, speeches=speeches)
         self._finishing = False
         self._syncs_at_start = True
-        self.was_connected = False
         self.is_replaced = False
         """Whether the connection was closed only for another one to be made."""
 
@@ -101,7 +109,8 @@ class StoryClient(discord.Client):
             await self._store.read()
             self._listen_where_allowed()
             self._recorder.open()
-            await sync_if_changed(self.tree, self._settings.state_dir)
+            if self._shards.first_here:
+                await sync_if_changed(self.tree, self._settings.state_dir)
 
     def _listen_where_allowed(self) -> None:
         """Ask for the text of all messages where moderators want that and the developer portal allows it.
@@ -117,23 +126,28 @@ class StoryClient(discord.Client):
         self._syncs_at_start = False
         await self.login(token)
 
-    async def on_connect(self) -> None:
-        """Remember that the gateway was reached once."""
-        self.was_connected = True
-
     async def on_ready(self) -> None:
         """Say in the log that the bot is there; Discord may send this event many times."""
         self._gateway.up(lambda: self.latency)
         await self._store.read()
-        _log.info("Connected as %s in %d servers", self.user, len(self.guilds))
+        _log.info("Connected as %s in %d servers, with %d shards", self.user, len(self.guilds), len(self.shards))
 
-    async def on_resumed(self) -> None:
-        """Remember that the connection is there again."""
-        self._gateway.up(lambda: self.latency)
+    async def on_shard_ready(self, shard: int) -> None:
+        """Remember that this part of the connection is there again."""
+        self._gateway.up(lambda: self.latency, shard)
 
-    async def on_disconnect(self) -> None:
-        """Remember that the connection broke."""
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Remember that this part of the connection is there again."""
+        self._gateway.up(lambda: self.latency, shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Remember that this part of the connection broke."""
+        self._gateway.down(shard)
+
+    async def close(self) -> None:
+        """Close the connection, and remember that it is gone."""
         self._gateway.down()
+        await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that asks."""
@@ -149,11 +163,11 @@ class StoryClient(discord.Client):
 
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
         """Lead nobody to a deleted answer."""
-        self._messages.forget({event.message_id})
+        await self._messages.forget({event.message_id})
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Lead nobody to deleted answers."""
-        self._messages.forget(event.message_ids)
+        await self._messages.forget(event.message_ids)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a pressed button or a sent form; the tree takes commands and autocompletion."""

@@ -14,7 +14,7 @@ class GatewayState(Enum):
     """It has not been ready since the start."""
     READY = "ready"
     LOST = "lost"
-    """It was ready and broke; the library connects again by itself."""
+    """It was ready and broke, if only for one of its shards; the library connects again by itself."""
     STOPPING = "stopping"
     """The bot was told to stop."""
 
@@ -26,19 +26,29 @@ class Gateway:
         """`clock` counts seconds."""
         self._clock = clock
         self._latency: Callable[[], float] | None = None
+        self._down: set[int | None] = set()
+        """The shards that are lost; None stands for all of them."""
         self._lost_at: float | None = None
         self._stopping = False
         self.was_ready = asyncio.Event()
         """Set for good when the connection was ready for the first time."""
 
-    def up(self, latency: Callable[[], float]) -> None:
-        """The connection is ready, or was resumed; `latency` returns its heartbeat's seconds."""
-        self._latency, self._lost_at = latency, None
-        self.was_ready.set()
+    def up(self, latency: Callable[[], float], shard: int | None = None) -> None:
+        """The connection is ready, or with `shard` this part of it is there again.
 
-    def down(self) -> None:
-        """The connection broke; Discord's library says so again with every try that fails."""
-        self._latency = None
+        `latency` returns its heartbeat's seconds.
+        """
+        self._latency = latency
+        if shard is None:
+            self._down.clear()
+            self.was_ready.set()
+        self._down.discard(shard)
+        if not self._down:
+            self._lost_at = None
+
+    def down(self, shard: int | None = None) -> None:
+        """The connection broke, or this part of it; Discord's library says so again with every try that fails."""
+        self._down.add(shard)
         if self._lost_at is None:
             self._lost_at = self._clock()
 
@@ -51,14 +61,14 @@ class Gateway:
         """What can be said of the connection now."""
         if self._stopping:
             return GatewayState.STOPPING
-        if self._latency is not None:
-            return GatewayState.READY
-        return GatewayState.LOST if self.was_ready.is_set() else GatewayState.CONNECTING
+        if not self.was_ready.is_set():
+            return GatewayState.CONNECTING
+        return GatewayState.LOST if self._down else GatewayState.READY
 
     @property
     def latency(self) -> float | None:
         """Seconds from a heartbeat to its acknowledgement; None before the first one and without connection."""
-        seconds = math.nan if self._latency is None else self._latency()
+        seconds = math.nan if self._latency is None or self._down else self._latency()
         return seconds if math.isfinite(seconds) else None
 
     def alive(self, patience: float) -> bool:

@@ -1,7 +1,8 @@
 """The pages for whoever watches over the bot: `/healthz` for its state, `/metrics` for measurements."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -20,9 +21,11 @@ _CLOSING_SECONDS = 1.0
 class HealthPages:
     """Serves both pages inside the bot's own event loop."""
 
-    def __init__(self, live: LiveCorpus, gateway: Gateway, metrics: Handler) -> None:
-        """`metrics` is the page of measurements."""
-        self._live = live
+    def __init__(
+        self, live: LiveCorpus, gateway: Gateway, metrics: Handler, fault: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`metrics` is the page of measurements; `fault` tells what is wrong with the index, and may take a while."""
+        self._live, self._fault = live, fault
         self._gateway = gateway
         self._metrics = metrics
 
@@ -46,16 +49,19 @@ class HealthPages:
     async def _healthz(self, _: web.Request) -> web.Response:
         ready = self._gateway.state is GatewayState.READY
         status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-        return web.json_response(health(self._gateway, self._live.edition, self._live.reloads), status=status)
+        said = health(self._gateway, self._live.edition, self._live.reloads, await asyncio.to_thread(self._fault))
+        return web.json_response(said, status=status)
 
 
-def health(gateway: Gateway, edition: Edition, reloads: Reloads) -> dict[str, Any]:
-    """Return what `/healthz` says; times are ISO texts in UTC, lengths are seconds, null means not yet."""
+def health(gateway: Gateway, edition: Edition, reloads: Reloads, fault: str | None) -> dict[str, Any]:
+    """Return what `/healthz` says; times are ISO texts in UTC, lengths are seconds, null means not yet or none."""
     last = reloads.last
     return {
         "ready": gateway.state is GatewayState.READY,
         "gateway": gateway.state.value,
         "gateway_latency_seconds": gateway.latency,
+        "engine": "degraded" if fault else "ok",
+        "engine_fault": fault,
         "corpus_version": edition.corpus.version,
         "corpus_loaded_at": edition.loaded_at.isoformat(),
         "articles": len(edition.corpus),

@@ -13,7 +13,7 @@ from pathlib import Path
 import discord
 
 from bot.app import managed_app
-from bot.chat.composition import client_maker
+from bot.chat.composition import build_bot
 from bot.chat.connection.client import StoryClient
 from bot.chat.connection.gateway import Gateway
 from bot.errors import MissingExtra
@@ -30,12 +30,18 @@ def run_preview(corpus_dir: Path, settings: Settings, port: int) -> int:
     with tempfile.TemporaryDirectory(prefix="storybot-preview-") as state:
         # The page has servers and channels of its own; ids from the real ones mean nothing there.
         local = dataclasses.replace(
-            settings, state_dir=Path(state), ask_channel_ids=(), moderator_guild_ids=(), database_url=""
+            settings,
+            state_dir=Path(state),
+            ask_channel_ids=(),
+            moderator_guild_ids=(),
+            database_url="",
+            shard_ids=(),
+            shard_count=1,
         )
         # Changes of the real corpus can be taken back later, so they are kept where the bot keeps its own.
         journal = settings.state_dir if corpus_dir == settings.corpus_dir else local.state_dir
         with managed_app(local, corpus_dir, journal) as app:
-            asyncio.run(_serve(client_maker(local, app, Gateway()), port))
+            asyncio.run(_serve(build_bot(local, app, Gateway()).make_client, port))
     return 0
 
 

@@ -7,24 +7,28 @@ import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
 
 from bot.app import ManagedApp, managed_app
-from bot.chat.composition import client_maker
+from bot.chat.composition import build_bot
 from bot.chat.connection.client import FINISH_SECONDS, StoryClient
 from bot.chat.connection.gateway import Gateway
+from bot.chat.connection.one_process import only_one
+from bot.chat.connection.shards import Shards
 from bot.chat.connection.sync import sync
 from bot.chat.connection.watchdog import watched
 from bot.errors import BotError, ConnectionRefused, Problem, SettingsError
 from bot.progress import logged
+from bot.records.database import is_shared
 from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 _LONGEST_PAUSE = 60.0
+_WRONG_SHARDS = (4010, 4011)
+"""The codes with which Discord's gateway refuses a number of shards: not among them, and too few for the servers."""
 
 _UNREACHABLE = (aiohttp.ClientError, OSError, asyncio.TimeoutError, discord.DiscordServerError, discord.GatewayNotFound)
 
@@ -38,8 +42,14 @@ def run_bot(settings: Settings) -> int:
     """
     _require_token(settings)
     _start_log(settings)
+    shards = Shards.of(settings)
+    if not shards.all_here and not is_shared(settings.database_url):
+        _log.warning(
+            "SHARD_IDS names some of the shards, but DATABASE_URL no PostgreSQL database: this process will not "
+            "notice what the bot's others record, count, set and reload"
+        )
     with (
-        _only_one(settings.state_dir),
+        only_one(settings.state_dir, shards),
         managed_app(settings, settings.corpus_dir, settings.state_dir, logged()) as app,
     ):
         asyncio.run(_attended(settings, app))
@@ -51,7 +61,7 @@ def sync_commands(settings: Settings) -> int:
     _require_token(settings)
 
     async def register(app: ManagedApp) -> int:
-        async with client_maker(settings, app, Gateway())() as client:
+        async with build_bot(settings, app, Gateway()).make_client() as client:
             with _in_plain_words():
                 try:
                     await client.login_only(settings.discord_token)
@@ -74,7 +84,7 @@ async def _attended(settings: Settings, app: ManagedApp) -> None:
 
             metrics = new_metrics(app.live, gateway)
             count = metrics.count
-            pages = HealthPages(app.live, gateway, metrics.handler())
+            pages = HealthPages(app.live, gateway, metrics.handler(), app.fault)
             await stack.enter_async_context(pages.served(settings.health_host, settings.health_port))
         tell_systemd = await stack.enter_async_context(watched(gateway))
 
@@ -83,7 +93,10 @@ async def _attended(settings: Settings, app: ManagedApp) -> None:
             tell_systemd()
 
         await stack.enter_async_context(_index_checked(app))
-        await _serve(client_maker(settings, app, gateway, count), settings.discord_token, stopping)
+        bot = build_bot(settings, app, gateway, count)
+        if bot.neighbours is not None:
+            await stack.enter_async_context(bot.neighbours.heeded())
+        await _serve(bot.make_client, settings.discord_token, stopping)
 
 
 @contextlib.asynccontextmanager
@@ -136,7 +149,7 @@ async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: C
                 await asyncio.gather(connection, return_exceptions=True)
                 return
             with _in_plain_words():
-                _raise_unless_passing(connection, client)
+                _raise_unless_passing(connection)
             if client.is_replaced:
                 continue
         pause = min(backoff.delay() + 0.5, _LONGEST_PAUSE)
@@ -145,15 +158,11 @@ async def _serve(make_client: Callable[[], StoryClient], token: str, stopping: C
             await asyncio.wait_for(asyncio.shield(stopped), pause)
 
 
-def _raise_unless_passing(connection: "asyncio.Task[None]", client: StoryClient) -> None:
+def _raise_unless_passing(connection: "asyncio.Task[None]") -> None:
     """Raise why the connection ended, unless that is a fault that passes by itself."""
     error = connection.exception()
-    if error is None or isinstance(error, _UNREACHABLE):
-        return
-    # discord.py 2.7.1 fails so when the very first connection to the gateway cannot be made.
-    if isinstance(error, AttributeError) and not client.was_connected:
-        return
-    raise error
+    if error is not None and not isinstance(error, _UNREACHABLE):
+        raise error
 
 
 @contextlib.contextmanager
@@ -172,6 +181,13 @@ def _in_plain_words() -> Iterator[None]:
             "“Message Content Intent” in the developer portal (your application > Bot), or empty "
             "ASK_CHANNEL_IDS: mentions, replies and slash commands work without it."
         ) from None
+    except discord.ConnectionClosed as error:
+        if error.code not in _WRONG_SHARDS:
+            raise
+        raise ConnectionRefused(
+            "Discord does not accept these shards. Give every process the same SHARD_COUNT, large enough for all "
+            "servers of the bot, or leave SHARD_COUNT and SHARD_IDS empty: one process then asks Discord for it."
+        ) from None
 
 
 def _require_token(settings: Settings) -> None:
@@ -189,35 +205,23 @@ def _require_token(settings: Settings) -> None:
         )
 
 
-@contextlib.contextmanager
-def _only_one(state_dir: Path) -> Iterator[None]:
-    """Hold the state folder's lock: two bots with one token would answer everything twice."""
-    from filelock import FileLock, Timeout
-
-    try:
-        state_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(state_dir / "bot.lock")
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BotError(
-            f"Another bot runs with the state folder {state_dir}. Stop it, or give this one its own STATE_DIR."
-        ) from None
-    except OSError as error:
-        raise SettingsError(
-            [Problem("STATE_DIR", None, f"{state_dir} cannot be written: {error.strerror}.", "Choose another folder.")]
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def _start_log(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    for name in ("discord.client", "discord.shard"):
+        logging.getLogger(name).addFilter(_without_traceback)
     # At DEBUG these log every payload and every value that is written, questions included.
     for name in ("discord", "aiosqlite"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Let a line of the library name the fault of the network that it waits out, in place of a traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, (*_UNREACHABLE, discord.ConnectionClosed)):
+        record.msg, record.args = f"{record.getMessage()} ({error or type(error).__name__})", ()
+        record.exc_info = None
+    return True

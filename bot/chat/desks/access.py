@@ -13,8 +13,8 @@ class Caller:
 
     guild_id: int | None
     """The server it happened in; None in a direct message."""
-    guild_count: int
-    """In how many servers the bot is."""
+    only_server: bool
+    """Whether the bot is in no other server, as far as this process can know."""
     manages_guild: bool
     """Whether Discord grants this member "Manage Server" here and now."""
     owns_application: bool
@@ -38,7 +38,7 @@ def refusal(
     """
     if caller.guild_id is None:
         return speech.say("The corpus can be managed in a server only.")
-    if not moderator_guilds and caller.guild_count != 1:
+    if not moderator_guilds and not caller.only_server:
         if caller.owns_application:
             return None
         return speech.say(

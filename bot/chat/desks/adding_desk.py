@@ -187,7 +187,7 @@ class AddingDesk:
         if waiting.target and waiting.written:
             target = waiting.target
             return await self._curator.edit(target.article_id, target.version, waiting.written, by, watch)
-        return await self._curator.add(self._uploads(waiting), by, watch)
+        return await self._curator.add(await asyncio.to_thread(self._uploads, waiting), by, watch)
 
     async def _show(self, waiting: Waiting, speech: Speech) -> Made:
         """Keep what waits and show it with its buttons; files that are refused are not kept."""
@@ -199,7 +199,7 @@ class AddingDesk:
                 return refused_layout(wrong, speech, await self._keep(waiting))
             if waiting.target and written:
                 return await self._edit(waiting.target, written, await self._keep(waiting), speech)
-            preview = await self._curator.look_at(self._uploads(waiting))
+            preview = await self._curator.look_at(await asyncio.to_thread(self._uploads, waiting))
             return preview_layout(preview, await self._keep(waiting), speech, typed=written is not None)
         except UploadRefused as error:
             if written is None:
@@ -212,7 +212,7 @@ class AddingDesk:
             await self._curator.refuse_edit(target.article_id, target.version, written)
         except StoreError as error:
             return refused_layout([speech.error(error)], speech, key)
-        article = self._live.edition.corpus.find(target.article_id)
+        article = await asyncio.to_thread(self._live.edition.corpus.find, target.article_id)
         if article is None:
             return notice_layout(gone(speech))
         return edit_layout(article.title, changed_fields(article, written), key, speech)

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.chat.connection.shards import is_alone_in_one_server
 from bot.chat.desks.access import Caller
 
 
@@ -13,7 +14,7 @@ def caller(interaction: discord.Interaction) -> Caller:
         owners.add(owner.owner.id)
     return Caller(
         guild_id=interaction.guild_id,
-        guild_count=len(interaction.client.guilds),
+        only_server=is_alone_in_one_server(interaction.client),
         # As Discord computed it for this interaction, here and now.
         manages_guild=interaction.permissions.manage_guild,
         owns_application=interaction.user.id in owners,

@@ -1,5 +1,6 @@
 """What moderators change in the corpus folder from Discord: they are asked, it is done, and the outcome is shown."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ from bot.search.engine import ArticleTitle
 
 _log = logging.getLogger(__name__)
 _TYPED_LIMIT = 100
+_MOST_ALIKE = 1_000
+"""Articles whose titles have the words of one, of which one with that title is looked for."""
 Order = Remove | TakeBack
 """A change that a moderator has confirmed."""
 
@@ -37,18 +40,18 @@ class ChangeDesk:
         self._desk = desk
 
     def articles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
-        """Return articles for autocomplete, from memory."""
+        """Return articles for autocomplete; call it in a thread."""
         return self._live.engine.articles(typed, limit)
 
     def find(self, wanted: str) -> Article | None:
-        """Return the article with this id, or else the only one with this title."""
+        """Return the article with this id, or else the only one with this title; call it in a thread."""
         return self._article(wanted) or self._titled(wanted)
 
     async def ask_removal(self, caller: Caller, wanted: str, speech: Speech) -> LayoutView:
         """Show the article with this id, or else with this title, and ask whether to remove it."""
         if refused := self._desk.refusal(caller, speech):
             return notice_layout(refused)
-        article = self.find(wanted)
+        article = await asyncio.to_thread(self.find, wanted)
         return removal_layout(article, speech) if article else notice_layout(unknown(wanted, speech))
 
     async def ask_undo(self, caller: Caller, speech: Speech) -> LayoutView:
@@ -109,7 +112,7 @@ class ChangeDesk:
             if due is None or due.number != order.number:
                 return speech.say("This change is not the next one to take back any more. Use /corpus undo once more.")
             return None
-        article = self._article(order.article_id)
+        article = await asyncio.to_thread(self._article, order.article_id)
         if article is None:
             return speech.say("This article is not in the corpus any more.")
         if version_of([article]) != order.version:
@@ -122,9 +125,13 @@ class ChangeDesk:
     def _titled(self, title: str) -> Article | None:
         """The only article with this title."""
         wanted = tidy(title).casefold()
-        corpus = self._live.edition.corpus
-        found = [name.id for name in corpus.names() if tidy(name.title).casefold() == wanted]
-        return corpus.find(found[0]) if len(found) == 1 else None
+        edition = self._live.edition
+        # Nearly every title is found by its words, without a look at all others.
+        for names in (edition.engine.articles(title, _MOST_ALIKE), edition.corpus.names()):
+            found = [name.id for name in names if tidy(name.title).casefold() == wanted]
+            if found:
+                return edition.corpus.find(found[0]) if len(found) == 1 else None
+        return None
 
 
 def unknown(wanted: str, speech: Speech) -> str:

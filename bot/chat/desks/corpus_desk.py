@@ -104,7 +104,8 @@ class CorpusDesk:
         if refused := self.refusal(caller, speech):
             return answer_layouts.notice_layout(refused)
         edition = self._live.edition
-        return enclosed(answer_layouts.report_layout(status_lines(edition, speech)), edition.corpus.problems, speech)
+        lines = await asyncio.to_thread(status_lines, edition, speech)
+        return enclosed(answer_layouts.report_layout(lines), edition.corpus.problems, speech)
 
 
 def reload_lines(done: Reload, speech: Speech) -> list[str]:

@@ -15,6 +15,7 @@ from bot.answers.live import Reload
 from bot.chat.asking.cooldown import Cooldowns
 from bot.chat.connection.delivery import forgotten, persist
 from bot.chat.connection.failures import Attendance, attendance
+from bot.chat.connection.shards import is_alone_in_one_server, serves
 from bot.chat.desks.corpus_desk import difference_lines
 from bot.chat.layouts.answer_layouts import report_layout
 from bot.chat.newest import Newest
@@ -55,6 +56,8 @@ class LogChannels:
         """Tell every server what somebody changed, or did in vain; who it was, only in the server of theirs."""
         here = attendance.get()
         for server_id in self._store.log_channels:
+            if self._client is not None and not serves(self._client, server_id):
+                continue
             own = here is not None and here.server_id == server_id
             if isinstance(done, BotError):
                 if own and not isinstance(done, UploadRefused):
@@ -79,7 +82,7 @@ class LogChannels:
     def _failed(self, server_id: int | None, failure_id: str, doing: str) -> None:
         log_channels = self._store.log_channels
         # Where the bot serves one server only, what happens elsewhere is its moderators' business too.
-        alone = server_id is None and self._client is not None and len(self._client.guilds) == 1
+        alone = server_id is None and self._client is not None and is_alone_in_one_server(self._client)
         for known in log_channels:
             if known == server_id or alone:
                 self._post(known, partial(_failure_lines, failure_id, doing))

@@ -15,7 +15,7 @@ from bot.chat.layouts.shelf_layouts import SHELF, ArticleCard, card_layout, shel
 from bot.locales.names import language_name
 from bot.locales.speech import Speech
 from bot.model import EVERYTHING, Passage, Selection
-from bot.search.engine import ArticleTitle, SearchEngine
+from bot.search.engine import ArticleTitle, Holdings, SearchEngine
 from bot.search.selection import Selector
 
 _BESIDE = 2
@@ -35,11 +35,11 @@ class Articles:
         self._selection = selection
 
     def titles(self, typed: str, limit: int) -> Sequence[ArticleTitle]:
-        """Return articles to choose from, by the words typed so far; from memory, in microseconds."""
+        """Return articles to choose from, by the words typed so far; call it in a thread."""
         return self._live.engine.articles(typed, limit, self._selection)
 
     def authors(self, typed: str, limit: int) -> Sequence[str]:
-        """Return authors and publishers to choose from, by the words typed so far; from memory, in microseconds."""
+        """Return authors and publishers to choose from, by the words typed so far; call it in a thread."""
         return self._live.engine.authors(typed, limit, self._selection)
 
     def find(self, typed: str) -> ArticleTitle | None:
@@ -55,8 +55,7 @@ class Articles:
         article = self.find(typed) if typed else None
         if article is None:
             return ()
-        found = (self._live.engine.passage(f"{article.id}#{number}") for number in range(first, first + limit))
-        return [passage for passage in found if passage is not None]
+        return self._live.engine.around(f"{article.id}#{first}", 0, limit - 1)
 
     async def around(self, wanted: Around, speech: Speech) -> LayoutView:
         """Show the paragraphs around a passage, unless it has changed since it was shown."""
@@ -74,10 +73,10 @@ class Articles:
         article = await asyncio.to_thread(self.find, typed)
         if article is None:
             return notice_layout(unknown_article(typed, speech))
-        passage = engine.passage(f"{article.id}#{number}")
+        passage = await asyncio.to_thread(engine.passage, f"{article.id}#{number}")
         if passage is not None:
             return passage_layout(passage, speech)
-        first = engine.passage(f"{article.id}#1")
+        first = await asyncio.to_thread(engine.passage, f"{article.id}#1")
         count = first.attribution.paragraphs if first else 0
         said = speech.count(
             "“{title}” has {n} paragraph: its number is 1.",
@@ -95,7 +94,8 @@ class Articles:
             return notice_layout(speech.say("There is no article here."))
         start = min(offset, len(titles) - 1)
         start -= start % SHELF
-        return shelf_layout(_firsts(engine, titles[start : start + SHELF]), start, len(titles), speech)
+        firsts = await asyncio.to_thread(_firsts, engine, titles[start : start + SHELF])
+        return shelf_layout(firsts, start, len(titles), speech)
 
     async def card(self, wanted: Card, speech: Speech) -> LayoutView:
         """Show what is known about an article."""
@@ -104,10 +104,9 @@ class Articles:
             return notice_layout(speech.say("This article is no longer there."))
         return card_layout(card, wanted.offset, speech)
 
-    def every(self) -> Sequence[Passage]:
-        """Return the first paragraph of every article."""
-        engine = self._live.engine
-        return _firsts(engine, engine.articles("", len(engine), self._selection))
+    def holdings(self) -> Holdings:
+        """Return what all articles come to."""
+        return self._live.engine.holdings(self._selection)
 
     def _card(self, article_id: str, speech: Speech) -> ArticleCard | None:
         edition = self._live.edition

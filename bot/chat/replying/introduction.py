@@ -89,10 +89,13 @@ class Introduction:
         ]
 
     def _holdings(self, speech: Speech) -> list[str]:
-        firsts = self._articles.every()
-        names = Counter(language_name(first.language, speech.locale) for first in firsts if first.language)
-        passages = sum(first.attribution.paragraphs for first in firsts)
-        lines = [speech.say("Articles: {articles}. Passages: {passages}.", articles=len(firsts), passages=passages)]
+        held = self._articles.holdings()
+        lines = [
+            speech.say("Articles: {articles}. Passages: {passages}.", articles=held.articles, passages=held.passages)
+        ]
+        names = Counter[str]()
+        for language, articles in held.languages:
+            names[language_name(language, speech.locale)] += articles
         if names:
             listed = ", ".join(name for name, _ in names.most_common(_LANGUAGES))
             lines.append(speech.say("Languages: {languages}.", languages=listed))

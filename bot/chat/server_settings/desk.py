@@ -59,13 +59,14 @@ class SettingsDesk:
         if refused := await self._refusal(caller, speech):
             return notice_layout(refused)
         server = self._store.server(caller.guild_id or 0)
-        return overview(self._store.here(place), place, server, self._wording(speech), speech)
+        here = self._store.here(place)
+        return await asyncio.to_thread(overview, here, place, server, self._wording(speech), speech)
 
     async def panel(self, caller: Caller, place: Place | None, speech: Speech) -> LayoutView:
         """Show the menus for a channel, or without a place for the whole server."""
         if refused := await self._refusal(caller, speech):
             return notice_layout(refused)
-        return self._panel(caller, place, speech)
+        return await asyncio.to_thread(self._panel, caller, place, speech)
 
     async def select(
         self, caller: Caller, place: Place | None, wanted: Sequence[tuple[Kind, str]], speech: Speech
@@ -84,7 +85,7 @@ class SettingsDesk:
             said = speech.say("No more than {most} articles, authors and tags can be chosen. Use a tag.", most=MOST)
             return notice_layout(said)
         if chosen == own or not wanted:
-            return self._panel(caller, place, speech)
+            return await asyncio.to_thread(self._panel, caller, place, speech)
         return await self._set(caller, place, {"selection": chosen}, speech)
 
     async def change(
@@ -145,8 +146,12 @@ class SettingsDesk:
             _log.warning("A setting could not be kept: %s", error)
             return notice_layout(_unreadable(speech))
         _log.info("Settings of server %d changed: %s", server_id, ", ".join(change))
-        first = self._confirmed(caller, place, change, speech)
-        return self._panel(caller, place, speech, f"{first}\n{warning}" if warning else first)
+
+        def shown() -> LayoutView:
+            first = self._confirmed(caller, place, change, speech)
+            return self._panel(caller, place, speech, f"{first}\n{warning}" if warning else first)
+
+        return await asyncio.to_thread(shown)
 
     def _confirmed(self, caller: Caller, place: Place | None, change: dict[str, Any], speech: Speech) -> str:
         """Say what holds from now on."""

@@ -16,6 +16,7 @@ from bot.search.selection import folded
 Kind = Literal["article", "author", "tag"]
 _LABEL = 50
 """Characters of a name in a menu: 25 of them are bytes of one message."""
+_LOOKED_AT = 1_000
 MOST = 25
 """Entries of one selection: as many as Discord shows in one menu."""
 
@@ -84,11 +85,15 @@ class Names:
         if kind == "article" and (title := self._title(typed)) is not None:
             return Entry(kind, typed, title)
         wanted = folded(typed)
-        every = self.offered(kind, "", sys.maxsize)
-        return next((entry for entry in every if wanted in {folded(entry.value), folded(entry.shown)}), None)
+        # Nearly every name is found by its words, without a look at all others.
+        for words, most in ((typed, _LOOKED_AT), ("", sys.maxsize)):
+            for entry in self.offered(kind, words, most):
+                if wanted in {folded(entry.value), folded(entry.shown)}:
+                    return entry
+        return None
 
     def offered(self, kind: Kind, typed: str, limit: int) -> Sequence[Entry]:
-        """Return what somebody may mean who has typed so far."""
+        """Return what somebody may mean who has typed so far; call it in a thread."""
         engine = self._live.engine
         match kind:
             case "article":

@@ -12,6 +12,7 @@ from bot.chat.server_settings.resolver import resolve
 from bot.chat.server_settings.values import ChannelSettings, Here, Place, ServerSettings
 from bot.errors import RecordsError
 from bot.records.kept_settings import KeptSettings
+from bot.records.notices import Notice
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class SettingsStore:
         self._servers: dict[int, ServerSettings] = {}
         self._channels: dict[int, ChannelSettings] = {}
         self._turn = asyncio.Lock()
+        self._heard = 0
         self.is_read = False
         """Whether the settings are known; until then only those of `.env` hold."""
 
@@ -36,6 +38,14 @@ class SettingsStore:
                 await self._read()
         except RecordsError as error:
             _log.warning("The settings of servers and channels cannot be read; those of .env hold. %s", error)
+
+    async def hear(self, notice: Notice) -> None:
+        """Read all settings again when another process of the bot has changed some; raises RecordsError."""
+        if notice.number == self._heard:
+            return
+        async with self._turn:
+            await self._load()
+            self._heard = notice.number
 
     def here(self, place: Place) -> Here:
         """Return what holds in a place."""
@@ -85,17 +95,21 @@ class SettingsStore:
         return resolve(place, server, channel, parent, self._ask_channels)
 
     async def _read(self) -> None:
-        if self.is_read:
-            return
+        if not self.is_read:
+            await self._load()
+
+    async def _load(self) -> None:
+        servers: dict[int, ServerSettings] = {}
+        channels: dict[int, ChannelSettings] = {}
         for kept in await self._kept.read():
             try:
                 if kept.channel_id is None:
-                    self._servers[kept.server_id] = msgspec.convert(kept.values, ServerSettings)
+                    servers[kept.server_id] = msgspec.convert(kept.values, ServerSettings)
                 else:
-                    self._channels[kept.channel_id] = msgspec.convert(kept.values, ChannelSettings)
+                    channels[kept.channel_id] = msgspec.convert(kept.values, ChannelSettings)
             except msgspec.ValidationError as error:
                 _log.warning("Settings of server %d cannot be used and are left out: %s", kept.server_id, error)
-        self.is_read = True
+        self._servers, self._channels, self.is_read = servers, channels, True
 
 
 def _written(settings: ServerSettings | ChannelSettings) -> Mapping[str, Any]:

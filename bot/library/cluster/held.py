@@ -58,8 +58,11 @@ class HeldVersion:
 
     def articles(self) -> Iterator[ArticleDocument]:
         """Yield the documents of all articles."""
+        languages: dict[str, str | None] = {}
+        for passage in self._passages:
+            languages.setdefault(passage.article_id, passage.language)
         for number, (article_id, source) in enumerate(self._held.sources()):
-            yield ArticleDocument.of(article_id, source, number * APART)
+            yield ArticleDocument.of(article_id, source, number * APART, languages[article_id])
 
     def words(self) -> Iterator[WordDocument]:
         """Yield the documents of all words."""

@@ -98,7 +98,8 @@ class Documents:
         """Return the document of an article."""
         tome, number = self._target.at(place)
         head, seal_ = tome.volume.head(number), self._target.seals[place].decode()
-        return ArticleDocument.of(head.id, tome.volume.attribution(number), order, seal_, decoded(record(head)))
+        source, tag = tome.volume.attribution(number), tome.tongues.tag(number)
+        return ArticleDocument.of(head.id, source, order, tag, digest=seal_, record=decoded(record(head)))
 
 
 def seal(digest: bytes, language: str) -> bytes:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bot.errors import ClusterError, Sentence
 from bot.search.cluster.client import Client, Deadline, Request
 from bot.search.cluster.faults import UNAVAILABLE, refusal_of_one
+from bot.search.engine import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Found:
     """What each hit holds; where single fields were asked for, all values of each of these."""
     scores: tuple[float, ...]
     """Of each source; 0 where nothing was ranked."""
-    names: tuple[str, ...]
-    """Those that were asked for; see `credited_names`."""
+    summed: Mapping[str, Any]
+    """What was summed up, by its name."""
 
 
 class Reader:
@@ -44,26 +45,33 @@ class Reader:
         return dict(_sources(self._client.ask(request, deadline)["docs"]))
 
 
+def names(found: Found) -> list[str]:
+    """Return what `queries.credited_names` found, in order; those whom one article credits first as it credits them."""
+    placed = []
+    for name in found.summed["names"]["buckets"]:
+        credits_ = name["article"]["hits"]["hits"][0]["_source"]["credits"]
+        placed.append((name["first"]["value"], credits_.index(name["key"]), name["key"]))
+    return [name for _, _, name in sorted(placed)]
+
+
+def holdings(found: Found) -> Holdings:
+    """Return what `queries.holdings` found."""
+    languages = found.summed["languages"]["buckets"]
+    passages = int(found.summed["passages"]["value"])
+    return Holdings(found.total, passages, tuple((of["key"], of["doc_count"]) for of in languages))
+
+
 def _found(answer: Mapping[str, Any]) -> Found:
     shards = answer["_shards"]
     if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
         raise ClusterError(Sentence("Part of the index did not answer in time."), UNAVAILABLE)
-    found, names = answer["hits"], answer.get("aggregations", {}).get("names", {})
+    found = answer["hits"]
     return Found(
         found.get("total", {}).get("value", 0),
         tuple(hit.get("_source") or hit["fields"] for hit in found["hits"]),
         tuple(hit.get("_score") or 0.0 for hit in found["hits"]),
-        _in_order(names.get("buckets", ())),
+        answer.get("aggregations", {}),
     )
-
-
-def _in_order(names: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Names in the order of the first article that credits each, and those of one as it credits them."""
-    placed = []
-    for name in names:
-        credits_ = name["article"]["hits"]["hits"][0]["_source"]["credits"]
-        placed.append((name["first"]["value"], credits_.index(name["key"]), name["key"]))
-    return tuple(name for _, _, name in sorted(placed))
 
 
 def _sources(documents: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any] | None]]:

@@ -1,9 +1,8 @@
-"""Requests to an OpenSearch cluster, answered in time or refused with a sentence: the only door to opensearch-py."""
+"""Requests to an OpenSearch cluster, answered in time or refused with a sentence."""
 
 import asyncio
 import base64
 import itertools
-import logging
 import threading
 import time
 from collections.abc import Coroutine, Mapping
@@ -12,13 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException, TransportError
-from opensearchpy.serializer import Serializer
-
 from bot.errors import ClusterError
-from bot.search.cluster import wire
-from bot.search.cluster.faults import is_passing, refusal, too_late, unreachable
+from bot.search.cluster.door import Door
+from bot.search.cluster.faults import is_passing, too_late
 from bot.search.cluster.hosts import Hosts
 
 T = TypeVar("T")
@@ -31,8 +26,6 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between rounds, when no host could answer."""
 _LOOKING, _GLANCE = 1.0, 0.3
 """Seconds between looks at all hosts, which is also how long these may take; and how long one does that is in haste."""
-_CONNECTIONS = 64
-"""To one host at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +79,6 @@ class Client:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        # It tells of each try that failed with a traceback, and at DEBUG of whole questions.
-        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="cluster", daemon=True)
         self._thread.start()
@@ -116,14 +107,9 @@ class Client:
     def _run(self, work: Coroutine[Any, Any, T]) -> "Future[T]":
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    async def _opened(self) -> list[AsyncOpenSearch]:
+    async def _opened(self) -> list[Door]:
         access = self._access
-        options: dict[str, Any] = {"serializer": _Wire(), "max_retries": 0, "maxsize": _CONNECTIONS}
-        if opens := _opens(access):
-            options["headers"] = {"authorization": opens}
-        if access.ca_file is not None:
-            options["ca_certs"] = str(access.ca_file)
-        return [AsyncOpenSearch(hosts=[host], **options) for host in access.hosts]
+        return [Door(host, _opens(access), access.ca_file) for host in access.hosts]
 
     async def _closed(self) -> None:
         for door in self._doors:
@@ -194,21 +180,16 @@ class Client:
         params, answered = dict(request.params), None
         if request.hedged and (preference := self._hosts.preference()):
             params["preference"] = preference
+        left = max(until - self._loop.time(), 0.001)
         self._hosts.asked(at)
         try:
-            answer = await self._doors[at].transport.perform_request(
-                request.method,
-                request.path,
-                params=params,
-                body=None if request.body is None else wire.encoded(request.body),
-                timeout=max(until - self._loop.time(), 0.001),
-                headers={"content-type": wire.kind(request.body)},
+            answer = await self._doors[at].ask(
+                request.method, request.path, params=params, body=request.body, seconds=left
             )
             answered = True
-        except (OpenSearchException, ValueError) as error:
-            found = _fault(error, self._access.hosts[at])
-            answered = found.status is not None
-            raise found from None
+        except ClusterError as error:
+            answered = error.status is not None
+            raise
         finally:
             self._hosts.ended(at, answered=answered)
         return answer
@@ -226,12 +207,12 @@ class Client:
     async def _look_at(self, at: int, seconds: float) -> None:
         answers, node = True, None
         try:
-            told = await self._doors[at].transport.perform_request(
-                "GET", "/_nodes/_local", params={"filter_path": "nodes.*.name"}, timeout=seconds
+            told = await self._doors[at].ask(
+                "GET", "/_nodes/_local", params={"filter_path": "nodes.*.name"}, seconds=seconds
             )
             node = next(iter(told["nodes"]))
-        except (OpenSearchException, ValueError) as error:
-            answers = _fault(error, self._access.hosts[at]).status is not None
+        except ClusterError as error:
+            answers = error.status is not None
         except (TypeError, LookupError, StopIteration):
             # It answers, and does not say which node it is.
             pass
@@ -245,25 +226,3 @@ def _opens(access: Access) -> str | None:
     if not access.user:
         return None
     return "Basic " + base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
-
-
-def _fault(error: OpenSearchException | ValueError, host: str) -> ClusterError:
-    if isinstance(error, ConnectionTimeout):
-        return too_late([host])
-    if not isinstance(error, TransportError):
-        return unreachable(error, host)
-    if not isinstance(error.status_code, int):
-        return unreachable(error.info, host)
-    return refusal(error.status_code, error.info, str(error.error), host)
-
-
-class _Wire(Serializer):
-    """Gives opensearch-py our own form of JSON."""
-
-    mimetype = "application/json"
-
-    def loads(self, s: str) -> Any:
-        return wire.decoded(s)
-
-    def dumps(self, data: Any) -> Any:
-        return data

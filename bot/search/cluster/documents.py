@@ -116,6 +116,8 @@ class ArticleDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     file: str
     order: int
     passages: int
+    language: str | None = None
+    """That of its first passage."""
     digest: str = ""
     """See `bot.corpus.head.digest`, in hexadecimal digits."""
     record: str = ""
@@ -132,7 +134,14 @@ class ArticleDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @classmethod
     def of(
-        cls, article_id: str, source: Attribution, order: int, digest: str = "", record: str = ""
+        cls,
+        article_id: str,
+        source: Attribution,
+        order: int,
+        language: str | None,
+        *,
+        digest: str = "",
+        record: str = "",
     ) -> "ArticleDocument":
         """Make one of an article's id and the attribution of a passage of it."""
         names = credited(source)
@@ -143,6 +152,7 @@ class ArticleDocument(msgspec.Struct, frozen=True, omit_defaults=True):
             file=source.file,
             order=order,
             passages=source.paragraphs,
+            language=language,
             digest=digest,
             record=record,
             credits=names,
@@ -170,6 +180,7 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
     surface: str
     uses: tuple[Use, ...]
+    # Made anew, for what is the default would not be sent.
     kind: str = msgspec.field(default_factory=lambda: "surface")
     length: int = 0
     ends: tuple[str, ...] = ()
@@ -187,7 +198,12 @@ class SurfaceDocument(msgspec.Struct, frozen=True, omit_defaults=True):
         if len(surface) > LONGEST or not is_guessable(surface) or not any(use.times for use in there):
             return cls(surface, there, names=names)
         return cls(
-            surface, there, length=len(surface), ends=tuple(sorted(endings(surface))), letters=tuple(letters(surface))
+            surface,
+            there,
+            length=len(surface),
+            ends=tuple(sorted(endings(surface))),
+            letters=tuple(letters(surface)),
+            names=names,
         )
 
     @property

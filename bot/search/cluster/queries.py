@@ -108,6 +108,17 @@ def credited_names(typed: str, selection: Selection, most: int) -> Clause | None
     }
 
 
+def holdings(selection: Selection) -> Clause:
+    """Return a search that sums articles up."""
+    languages = {"field": "language", "size": WINDOW, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+    return {
+        "query": {"bool": {"filter": selected(selection)}},
+        "aggs": {"passages": {"sum": {"field": "passages"}}, "languages": {"terms": languages}},
+        "track_total_hits": True,
+        "size": 0,
+    }
+
+
 def near(word: str, slips: int, most: int) -> Clause:
     """Return a search for the words that are at most so many slips from one and share an end with it."""
     fuzzy = {"value": word, "fuzziness": slips, "transpositions": True, "rewrite": "constant_score"}

@@ -39,9 +39,8 @@ def made_up(seed):
         paragraphs = []
         for _ in range(drawn.randint(1, 8)):
             words = drawn.choices(WORDS, k=drawn.choice([3, 8, 20, 60, 150]))
-            paragraphs.append(
-                Paragraph(" ".join(w + drawn.choice([".", "", "", ""]) for w in words).capitalize() + ".")
-            )
+            text = " ".join(word + drawn.choice([".", "", "", ""]) for word in words)
+            paragraphs.append(Paragraph(text[0].upper() + text[1:] + "."))
         articles.append(
             Article(
                 f"a{number}",
