@@ -12,9 +12,10 @@ from bot.search.candidates import Candidates
 from bot.search.cluster import queries
 from bot.search.cluster.answers import Found, Reader, holdings, names
 from bot.search.cluster.client import ANSWER_SECONDS, Client, Deadline
-from bot.search.cluster.documents import Manifest, PassageDocument, key
+from bot.search.cluster.documents import PassageDocument, key
 from bot.search.cluster.gathered import Gatherer
 from bot.search.cluster.indices import Edition
+from bot.search.cluster.manifest import Manifest
 from bot.search.cluster.statistics import Statistics, Weighed
 from bot.search.engine import ArticleTitle, Holdings, Result
 from bot.search.filters import is_empty

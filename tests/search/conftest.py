@@ -9,8 +9,8 @@ from bot.library.cluster.held import delete, load_held
 from bot.model import Passage
 from bot.search.analysis import Analysers
 from bot.search.cluster.client import Access, Client
-from bot.search.cluster.documents import Manifest
 from bot.search.cluster.indices import Edition
+from bot.search.cluster.manifest import Manifest
 from bot.search.mix import shipped_weights
 from bot.search.opensearch import OpenSearchEngine
 

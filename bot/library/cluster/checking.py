@@ -11,8 +11,10 @@ from bot.errors import ClusterError, Sentence
 from bot.library.cluster.holdings import Holdings
 from bot.library.cluster.target import Target
 from bot.library.cluster.words import Touched, Words
-from bot.search.cluster.documents import Manifest, PassageDocument, SurfaceDocument, key
+from bot.search.cluster.documents import PassageDocument, key
 from bot.search.cluster.indices import KINDS
+from bot.search.cluster.manifest import Manifest
+from bot.search.cluster.word_documents import SurfaceDocument
 
 Ints = NDArray[np.int64]
 

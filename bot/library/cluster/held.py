@@ -14,16 +14,10 @@ from bot.search.analysis import Analysers
 from bot.search.bm25 import EPSILON
 from bot.search.cluster.client import Client, Deadline, Request
 from bot.search.cluster.counted import CountedWords, compounds, gram_counts
-from bot.search.cluster.documents import (
-    APART,
-    ArticleDocument,
-    Manifest,
-    PassageDocument,
-    WordDocument,
-    grams_documents,
-    key,
-)
+from bot.search.cluster.documents import APART, ArticleDocument, PassageDocument, key
 from bot.search.cluster.indices import KINDS, Edition, definition
+from bot.search.cluster.manifest import Manifest
+from bot.search.cluster.word_documents import WordDocument, grams_documents
 from bot.search.counts import Counts
 from bot.search.forward import Forward
 from bot.search.grams import GramTable

@@ -28,8 +28,9 @@ from bot.library.library import Gathered
 from bot.library.problems import plain
 from bot.search.analysis import Analysers
 from bot.search.cluster.client import Client
-from bot.search.cluster.documents import ArticleDocument, Manifest
+from bot.search.cluster.documents import ArticleDocument
 from bot.search.cluster.indices import Names
+from bot.search.cluster.manifest import Manifest
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ import msgspec
 
 from bot.errors import ClusterError, Sentence
 from bot.search.cluster.client import Client, Deadline, Request
-from bot.search.cluster.documents import Manifest
 from bot.search.cluster.faults import MISSING
 from bot.search.cluster.indices import KINDS, Names, state_definition
+from bot.search.cluster.manifest import Manifest
 
 PATIENCE = 30.0
 """Seconds that whoever makes a version waits for the cluster; a question waits less."""

@@ -12,13 +12,7 @@ from bot.library.cluster.bulk import Write
 from bot.library.state import State
 from bot.search.bm25 import EPSILON
 from bot.search.cluster.counted import CountedWords, compounds, gram_counts
-from bot.search.cluster.documents import (
-    GramsDocument,
-    compound_id,
-    grams_documents,
-    surface_id,
-    term_id,
-)
+from bot.search.cluster.word_documents import GramsDocument, compound_id, grams_documents, surface_id, term_id
 from bot.search.compounds import WAYS
 from bot.search.counts import Counts
 from bot.search.forward import Forward

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from bot.errors import ClusterError
 from bot.search.cluster.door import Door
-from bot.search.cluster.faults import is_passing, too_late
+from bot.search.cluster.faults import LATE, is_passing, too_late
 from bot.search.cluster.hosts import Hosts
 
 T = TypeVar("T")
@@ -118,13 +118,16 @@ class Client:
     async def _answered(self, request: Request, until: float) -> Any:
         """Ask one host after the other, in rounds, until one answers or the time is over."""
         pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
+        told: ClusterError | None = None
         while True:
             try:
                 return await self._round(request, until)
             except ClusterError as error:
+                # That the time is over tells less than why it went by.
+                told = error if told is None or error.kind != LATE else told
                 pause = next(pauses)
                 if not is_passing(error) or request.once or self._loop.time() + pause >= until:
-                    raise
+                    raise told from None
             await asyncio.sleep(pause)
 
     async def _round(self, request: Request, until: float) -> Any:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.search.cluster.documents import CompoundDocument, SurfaceDocument, TermDocument, Use
+from bot.search.cluster.word_documents import CompoundDocument, SurfaceDocument, TermDocument, Use
 from bot.search.collection import Ints
 from bot.search.counts import Counts
 from bot.search.grams import GramTable

@@ -7,6 +7,8 @@ from typing import Any
 from bot.errors import ClusterError, Sentence
 
 UNAUTHORISED, FORBIDDEN, MISSING, BUSY, UNAVAILABLE = 401, 403, 404, 429, 503
+LATE = "too late"
+"""The kind of an error where the time was over."""
 _PASSING = {None, BUSY, 502, UNAVAILABLE, 504}
 _BLOCKED = "cluster_block_exception"
 _LONGEST = 200
@@ -20,9 +22,8 @@ def is_passing(error: ClusterError) -> bool:
 
 def too_late(hosts: Sequence[str]) -> ClusterError:
     """Return what is raised when nobody answered in time."""
-    return ClusterError(
-        Sentence("The cluster did not answer in time ({hosts}). Is it overloaded?", hosts=", ".join(hosts))
-    )
+    sentence = Sentence("The cluster did not answer in time ({hosts}). Is it overloaded?", hosts=", ".join(hosts))
+    return ClusterError(sentence, kind=LATE)
 
 
 def unreachable(cause: object, host: str) -> ClusterError:
@@ -74,17 +75,25 @@ def _reason(told: Mapping[str, Any], otherwise: str) -> tuple[str, str]:
 
 def _refused(status: int, kind: str, reason: str, host: str) -> Sentence:
     if kind == _BLOCKED:
-        form = "The cluster takes no changes: {reason}. Make room on its disks; it takes them again by itself."
+        return Sentence(
+            "The cluster takes no changes: {reason}. Make room on its disks; it takes them again by itself.",
+            reason=reason,
+        )
+    if status == UNAUTHORISED:
+        return Sentence(
+            "{host} does not know this user or key. Check ENGINE_USER and ENGINE_PASSWORD, or ENGINE_API_KEY.",
+            host=host,
+        )
+    if status == FORBIDDEN:
+        said = Sentence(
+            "The cluster does not allow this: {reason}. Give the user of the bot the right to do it.", reason=reason
+        )
+    elif status == MISSING:
+        said = Sentence("The cluster has no such index: {reason}. Make one with `python -m bot index`.", reason=reason)
+    elif status == BUSY:
+        said = Sentence("The cluster has no room for more just now: {reason}. Try again in a minute.", reason=reason)
+    elif status in _PASSING:
+        said = Sentence("Part of the index cannot be reached just now: {reason}.", reason=reason)
     else:
-        passing = "Part of the index cannot be reached just now: {reason}."
-        form = _FORMS.get(status, passing if status in _PASSING else _OTHER)
-    return Sentence(form, host=host, reason=reason, kind=kind)
-
-
-_FORMS = {
-    UNAUTHORISED: "{host} does not know this user or key. Check ENGINE_USER and ENGINE_PASSWORD, or ENGINE_API_KEY.",
-    FORBIDDEN: "The cluster does not allow this: {reason}. Give the user of the bot the right to do it.",
-    MISSING: "The cluster has no such index: {reason}. Make one with `python -m bot index`.",
-    BUSY: "The cluster has no room for more just now: {reason}. Try again in a minute.",
-}
-_OTHER = "The cluster refused what it was asked: {reason} ({kind})."
+        said = Sentence("The cluster refused what it was asked: {reason} ({kind}).", reason=reason, kind=kind)
+    return said

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model import Query, Selection
-from bot.search.cluster.documents import cut, key, letters
+from bot.search.cluster.documents import cut, key
 from bot.search.cluster.indices import WINDOW
+from bot.search.cluster.word_documents import letters
 from bot.search.filters import Wanted, Words, all_wanted, is_empty
 from bot.search.prefixes import words_of
 from bot.search.selection import folded

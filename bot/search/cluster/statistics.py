@@ -12,22 +12,21 @@ from bot.search.analysis import Analyser
 from bot.search.cluster import queries
 from bot.search.cluster.answers import Reader
 from bot.search.cluster.client import Deadline
-from bot.search.cluster.documents import (
-    LONGEST,
+from bot.search.cluster.documents import LONGEST, key
+from bot.search.cluster.indices import WINDOW
+from bot.search.cluster.manifest import Manifest
+from bot.search.cluster.remembered import Remembered
+from bot.search.cluster.word_documents import (
     CompoundDocument,
     GramsDocument,
-    Manifest,
     SurfaceDocument,
     TermDocument,
     WordDocument,
     compound_id,
     grams_ids,
-    key,
     surface_id,
     term_id,
 )
-from bot.search.cluster.indices import WINDOW
-from bot.search.cluster.remembered import Remembered
 from bot.search.idf import lucene_idf
 from bot.search.question import MOST_WORDS, KnownWords
 from bot.search.spelling import NearWord, Speller, slips_in

@@ -17,7 +17,8 @@ from bot.search.language import LanguageDetector
 from bot.search.mix import shipped_weights
 
 REFUSED = 3
-LEASE_SECONDS = 2.0
+LEASE_SECONDS = 5.0
+"""Long enough for a machine with much else to do, which keeps a process waiting for seconds."""
 
 
 def main(urls, prefix, folder, by):

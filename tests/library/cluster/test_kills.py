@@ -42,9 +42,9 @@ def program(opensearch, names, tmp_path):
 
 
 def ended(process):
-    """The exit code and the last line of a loader that has come to its end."""
+    """The exit code and the last line of a loader that has come to its end, or why it was refused."""
     said, told = process.communicate(timeout=120)
-    return process.returncode, (said.split("\n")[-2] if said else told)
+    return process.returncode, (told or said.split("\n")[-2])
 
 
 def fill(folder, turn):

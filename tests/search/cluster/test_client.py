@@ -254,7 +254,8 @@ def test_many_threads_are_answered_at_once():
 
 
 def test_after_the_end_nothing_is_left_open():
+    before = threading.enumerate()
     with asking(Host()) as client:
         client.ask(LOOK)
         client.close()
-    assert not [thread for thread in threading.enumerate() if thread.name == "cluster"]
+    assert [thread for thread in threading.enumerate() if thread.name == "cluster" and thread not in before] == []
