@@ -98,7 +98,7 @@ class Nodes:
 
 
 @pytest.fixture(scope="module")
-def nodes():
+def nodes(opensearch):  # noqa: ARG001 - where no cluster runs, nobody waits for one of its own either
     # As root the server runs as another user, who may not enter pytest's own folders.
     with tempfile.TemporaryDirectory(prefix="storybot-nodes-") as folder:
         Path(folder).chmod(0o711)
