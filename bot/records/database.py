@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from bot.errors import Problem, RecordsError, SettingsError
-from bot.records.migration import migrate
+from bot.records.migration import bring_up_to_date
 
 _SQLITE = "sqlite"
 _POSTGRESQL = "postgresql"
@@ -47,7 +47,7 @@ class Database:
                     # Python's driver would begin only before the first change, and let tables change outside of it.
                     await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 if not self._ready:
-                    await connection.run_sync(migrate)
+                    await bring_up_to_date(connection)
                 yield connection
             self._ready = True
         except Exception as error:  # noqa: BLE001 - drivers raise errors of their own kinds, some with the address in them

@@ -92,8 +92,9 @@ def plain(message: JSON) -> str:
 
 
 def alarms(bot: BotProcess) -> list[str]:
-    """Return the lines of the bot's output that would alarm an operator without helping."""
-    return [line for line in (bot.stderr + bot.stdout).splitlines() if any(word in line for word in ALARMING)]
+    """Return the bot's output where a line of it would alarm an operator without helping, else nothing."""
+    lines = (bot.stderr + bot.stdout).splitlines()
+    return lines if any(word in line for line in lines for word in ALARMING) else []
 
 
 async def ask(discord: LoopbackDiscord, question: str) -> int:

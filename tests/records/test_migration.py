@@ -1,5 +1,7 @@
 """The database's tables, brought up to date from every version that there ever was."""
 
+import asyncio
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -100,6 +102,15 @@ async def test_a_migration_that_is_interrupted_leaves_nothing_half_made(file, ur
     async with database.begin():
         pass
     assert {"questions", "votes"} <= await carry_out(tables)
+
+
+async def test_databases_that_are_opened_at_once_are_made_one_after_the_other(tmp_path):
+    async def made(number):
+        async with Database("", tmp_path / f"{number}.db").begin() as connection:
+            return await connection.run_sync(lambda connection: set(inspect(connection).get_table_names()))
+
+    every = await asyncio.gather(*map(made, range(8)))
+    assert all(tables >= {"questions", "votes", "notices"} for tables in every)
 
 
 async def test_a_newer_versions_database_is_left_alone(file, url, carry_out):

@@ -170,7 +170,10 @@ class Loader:
         named = {pointer.current, pointer.previous} if pointer else set()
         for version in sorted(set(self._versions.there()) - named, reverse=True):
             record = self._versions.record(version)
-            if record is not None and _purpose(record) == _purpose(wanted) and self._publisher.is_there(version):
+            # One that answered once, and only stays until nobody asks it any more, is closed.
+            if record is None or record.published_at is not None or _purpose(record) != _purpose(wanted):
+                continue
+            if self._publisher.is_there(version):
                 return record
         return None
 

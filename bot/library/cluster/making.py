@@ -99,7 +99,7 @@ class Maker:
         """What is to be written of words, and how many documents that are."""
         if record.words_sent:
             return (), 0
-        grams = [Write(each.id, each) for each in goal.words.grams()]
+        grams = [Write(each.id, each) for each in goal.words.grams]
         if base is None:
             return chain(goal.words.every(), grams), record.manifest.words
         touched = Touched()

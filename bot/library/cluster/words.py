@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -74,7 +75,7 @@ class Words:
     def totals(self) -> Totals:
         """Add them up."""
         joined = {first + second for first, second in self._strings(self._pairs)}
-        documents = len(self._surfaces) + len(self._terms) + len(joined) + len(self.grams())
+        documents = len(self._surfaces) + len(self._terms) + len(joined) + len(self.grams)
         passages, terms = self._counts.size.tolist()
         return Totals(
             passages,
@@ -102,8 +103,9 @@ class Words:
         there = {each.joined: each for each in compounds(self._joined(touched.joined))}
         yield from (Write(compound_id(joined), there.get(joined)) for joined in touched.joined)
 
+    @cached_property
     def grams(self) -> Sequence[GramsDocument]:
-        """Return the documents of all grams: always as many."""
+        """The documents of all grams: always as many."""
         return list(grams_documents(gram_counts([table.grams for table in self._tables], self._surfaces)))
 
     def _strings(self, pairs: Ints) -> Iterator[tuple[str, str]]:

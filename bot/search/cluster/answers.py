@@ -19,8 +19,6 @@ class Found:
     """How many there are; 0 where they were not counted."""
     sources: tuple[dict[str, Any], ...]
     """What each hit holds; where single fields were asked for, all values of each of these."""
-    scores: tuple[float, ...]
-    """Of each source; 0 where nothing was ranked."""
     summed: Mapping[str, Any]
     """What was summed up, by its name."""
 
@@ -69,7 +67,6 @@ def _found(answer: Mapping[str, Any]) -> Found:
     return Found(
         found.get("total", {}).get("value", 0),
         tuple(hit.get("_source") or hit["fields"] for hit in found["hits"]),
-        tuple(hit.get("_score") or 0.0 for hit in found["hits"]),
         answer.get("aggregations", {}),
     )
 

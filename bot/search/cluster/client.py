@@ -52,7 +52,7 @@ class Request:
     """What becomes JSON: a list becomes one object a line, as bulk requests and several searches want it."""
     params: Mapping[str, str] = field(default_factory=dict)
     hedged: bool = False
-    """Whether the next host is asked too where one is slow: for what only reads."""
+    """Whether it only reads an index, so that the next host is asked too where one is slow, and nodes that answer."""
     once: bool = False
     """Whether it must not be sent again when nobody knows what became of it, for it would not do the same."""
 
@@ -88,7 +88,14 @@ class Client:
 
     def ask(self, request: Request, deadline: Deadline | None = None) -> Any:
         """Return what the cluster answers, decoded; waits until a deadline, that of a question where none is given."""
-        return self.send(request, (deadline or Deadline()).left).result()
+        left = (deadline or Deadline()).left
+        answer = self.send(request, left)
+        try:
+            return answer.result(left + _LOOKING)
+        except TimeoutError:
+            # The thread that asks has too much to do.
+            answer.cancel()
+            raise too_late(self._access.hosts) from None
 
     def send(self, request: Request, seconds: float) -> "Future[Any]":
         """Send a request and return at once: what will be answered within so many seconds, or what `ask` raises."""
@@ -168,7 +175,7 @@ class Client:
                 return done, waiting
             if patience == _HOPELESS or self._hosts.spend():
                 # The next one is not to wait for the same node.
-                await self._look(_GLANCE)
+                await self._look(min(_GLANCE, until - self._loop.time()))
                 return await self._within(waiting, self._loop.time())
         return await self._within(waiting, until)
 

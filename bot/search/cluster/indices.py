@@ -66,7 +66,8 @@ def definition(kind: Kind, shards: int, replicas: int) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "number_of_shards": shards if kind == "passages" else max(1, shards // _FEWER[kind]),
         "number_of_replicas": replicas,
-        "codec": "default" if kind == "words" else "best_compression",
+        # A question reads more than a hundred passages, and with the tighter one that takes twice the time of all else.
+        "codec": "best_compression" if kind == "articles" else "default",
         "max_result_window": WINDOW,
         "refresh_interval": "-1",
     }

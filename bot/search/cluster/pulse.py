@@ -14,7 +14,7 @@ class Pulse:
     def __init__(self, client: Client, names: Names) -> None:
         self._client = client
         indices = ",".join([names.state, *map(names.alias, KINDS)])
-        self._look = Request("GET", f"/_cluster/health/{indices}", params={"timeout": "0s"}, hedged=True)
+        self._look = Request("GET", f"/_cluster/health/{indices}", params={"timeout": "0s"})
 
     def fault(self) -> Sentence | None:
         """Return what is wrong with the cluster, None when nothing is; waits at most a second."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from bot.model import Query
-from bot.search.analysis import Analyser
+from bot.search.analysis import Analyser, Token
 from bot.search.cluster import queries
 from bot.search.cluster.answers import Reader
 from bot.search.cluster.client import Deadline
@@ -73,15 +73,28 @@ class Statistics:
 
     def expect(self, query: Query, analysers: Sequence[Analyser], deadline: Deadline) -> None:
         """Read at once what reading a query will ask for one by one."""
-        ids: dict[str, None] = {}
-        for analyser in analysers:
-            for text in (query.text, query.context):
-                tokens = list(islice(analyser.words(text), MOST_WORDS))
-                ids |= dict.fromkeys(term_id(token.term) for token in tokens if token.term)
-                for made in (surface_id, compound_id):
-                    ids |= dict.fromkeys(made(token.surface) for token in tokens)
-                ids |= dict.fromkeys(surface_id(one.surface + other.surface) for one, other in pairwise(tokens))
-        self._read(list(ids), deadline)
+        texts = [
+            list(islice(analyser.words(text), MOST_WORDS))
+            for analyser in analysers
+            for text in (query.text, query.context)
+        ]
+        every = [token for tokens in texts for token in tokens]
+        terms = [term_id(token.term) for token in every if token.term]
+        known = self._read([*(surface_id(token.surface) for token in every), *terms], deadline)
+
+        def is_new(token: Token) -> bool:
+            document = known[surface_id(token.surface)]
+            return not isinstance(document, SurfaceDocument) or document.usual is None
+
+        # A word that no passage has may be two words there, or one with the next.
+        divided = [compound_id(token.surface) for token in every if is_new(token)]
+        joined = [
+            surface_id(token.surface + following.surface)
+            for tokens in texts
+            for token, following in pairwise(tokens)
+            if is_new(token)
+        ]
+        self._read([*divided, *joined], deadline)
 
     def weighed(self, terms: Sequence[str], weights: Sequence[float], deadline: Deadline) -> dict[str, Weighed]:
         """Return those of some terms that passages have, with what they weigh: one that comes twice counts twice."""

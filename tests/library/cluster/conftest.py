@@ -28,4 +28,4 @@ def names(client):
 
 @pytest.fixture
 def loader(client, names):
-    return Loader(client, names, Layout(shards=2, replicas=1), Analysers(), lease_seconds=3.0)
+    return Loader(client, names, Layout(shards=1, replicas=0), Analysers(), lease_seconds=3.0)

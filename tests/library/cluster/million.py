@@ -225,7 +225,12 @@ def main():
             time.sleep(5)
             write_beacons(corpus, "two")
             code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bot.cli import main; main(['index', '--corpus', {str(corpus)!r}])"
-            environ = {"ENGINE_URL": ",".join(hosts), "ENGINE_INDEX": settings.engine_index, "STATE_DIR": str(state)}
+            environ = {
+                "ENGINE_URL": ",".join(hosts),
+                "ENGINE_INDEX": settings.engine_index,
+                "STATE_DIR": str(state),
+                "CORPUS_DIR": str(corpus),
+            }
             began = time.perf_counter()
             done = subprocess.run(
                 [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={**os.environ, **environ}

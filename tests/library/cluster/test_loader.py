@@ -101,6 +101,23 @@ def test_a_first_load_is_whole_named_and_closed(client, names, loader, folder):
     assert refused.value.kind == "cluster_block_exception"
 
 
+def test_what_answers_has_as_many_copies_as_there_are_to_be(client, names, folder):
+    load(Loader(client, names, Layout(2, 0), Analysers()), folder)
+    # Settings that changed hold also where no article has.
+    record = load(Loader(client, names, Layout(2, 1), Analysers()), folder).record
+    edition = names.edition(record.manifest.version)
+    shards = ask(client, "GET", f"/_cat/shards/{edition.passages}", format="json")
+    assert sorted((shard["shard"], shard["prirep"], shard["state"]) for shard in shards) == [
+        ("0", "p", "STARTED"),
+        ("0", "r", "STARTED"),
+        ("1", "p", "STARTED"),
+        ("1", "r", "STARTED"),
+    ]
+    # Another number of shards takes another version.
+    other = load(Loader(client, names, Layout(1, 0), Analysers()), folder).record
+    assert (other.base, other.shards) == (None, 1)
+
+
 def test_a_second_load_of_the_same_changes_nothing(client, names, loader, folder):
     before = load(loader, folder).record
     loaded = load(loader, folder)
@@ -149,6 +166,17 @@ def test_a_version_that_is_half_made_is_gone_on_with(client, names, loader, fold
     assert (loaded.record.manifest.version, sent) == (half, [])
 
 
+def test_what_answered_before_and_only_stays_for_a_while_is_not_gone_on_with(client, names, loader, folder):
+    first = load(loader, folder).record.manifest.version
+    write(folder, "c.jsonl", [("late", ["It was late."])])
+    load(loader, folder)
+    (folder / "c.jsonl").unlink()
+    load(loader, folder)
+    again = load(loader, folder, anew=True).record
+    assert first in versions(client, names) - {again.manifest.version}
+    assert held(client, names.edition(again.manifest.version)) == held(client, names.edition(first))
+
+
 def test_the_version_before_answers_again_and_once_more_undoes_that(client, names, loader, folder):
     first = load(loader, folder).record.manifest.version
     with pytest.raises(BotError, match="no version before"):
@@ -170,7 +198,7 @@ def test_older_versions_are_deleted_once_nobody_can_be_asking_them(client, names
 
 
 def test_a_second_load_at_the_same_time_is_refused_and_told_who_loads(client, names, loader, folder):
-    other = Loader(client, names, Layout(2, 1), Analysers())
+    other = Loader(client, names, Layout(1, 0), Analysers())
     with loader.loaded(reading(folder), "mo") as loaded:
         with pytest.raises(ReloadInProgress, match="mo started at"), other.loaded(reading(folder), "mia"):
             pass

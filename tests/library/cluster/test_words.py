@@ -33,7 +33,7 @@ CORPORA = st.dictionaries(st.sampled_from("abcdef"), TEXTS, min_size=1, max_size
 
 
 def everything(words):
-    return {write.id: write.document for write in [*words.every(), *(Write(each.id, each) for each in words.grams())]}
+    return {write.id: write.document for write in [*words.every(), *(Write(each.id, each) for each in words.grams)]}
 
 
 @settings(max_examples=150)
@@ -57,7 +57,7 @@ def test_what_is_told_of_the_words_that_changed_makes_of_the_old_ones_the_new_on
     lexicon = Lexicon.empty()
     touched.add(analysed(passages, KIT.analysers, lexicon), lexicon)
 
-    for change in [*words.of(touched), *(Write(each.id, each) for each in words.grams())]:
+    for change in [*words.of(touched), *(Write(each.id, each) for each in words.grams)]:
         if change.document is None:
             there.pop(change.id, None)
         else:
