@@ -36,6 +36,12 @@ class WordList(Mapping[str, int]):
         return cls(np.frombuffer(b"".join(written), dtype=np.uint8), ends, np.array(slots, dtype=np.int32))
 
     def __getitem__(self, word: str) -> int:
+        if (number := self.get(word)) is None:
+            raise KeyError(word)
+        return number
+
+    def get(self, word: str, default: Any = None) -> Any:
+        """Return the number of a string, the default where it is not among them."""
         wanted = encoded(word)
         mask = len(self._slots) - 1
         at = zlib.crc32(wanted) & mask
@@ -43,7 +49,7 @@ class WordList(Mapping[str, int]):
             if self._bytes(number) == wanted:
                 return number
             at = (at + 1) & mask
-        raise KeyError(word)
+        return default
 
     def word(self, number: int) -> str:
         """Return the string with a number."""

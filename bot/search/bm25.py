@@ -110,11 +110,9 @@ class BM25Index(BM25Okapi):
             allowed = np.zeros(self._size, dtype=np.bool_)
             allowed[within] = True
         self._asked += 1
-        # Once the compiled way is ready for a large part, it is the quicker one for the small ones too.
-        largest = max(map(len, self._parts))
         if self._asked == _LASTING:
-            prepare(largest)
-        way = best_way(largest)
+            prepare(self._largest)
+        way = best_way(self._largest)
         found = [part.top(way, weighted, k, allowed) for part in self._parts]
         return found[0] if len(found) == 1 else merged(found, k, order)
 
@@ -195,6 +193,8 @@ class BM25Index(BM25Okapi):
         self.avgdl = sum(terms for _, terms in living) / (self.corpus_size or 1)
         self._parts = PlacedPart.all_of(parts, Weighting(self.k1, self.b, self.avgdl))
         self._size = sum(map(len, parts))
+        # Once the compiled way is ready for a large part, it is the quicker one for the small ones too.
+        self._largest = max(map(len, parts), default=0)
         lengths = [part.postings.lengths for part in parts]
         self.doc_len = lengths[0] if len(lengths) == 1 else np.concatenate([np.zeros(0, np.int32), *lengths])
 
@@ -220,14 +220,12 @@ class BM25Index(BM25Okapi):
     def _weighted(self, words: Sequence[str], weights: Sequence[float] | None) -> dict[int, float]:
         """Return the term of each word that passages have, with what multiplies its part of a score."""
         _refuse_str(words)
-        weighted: dict[int, float] = {}
         factors: dict[str, float] = {}
         for word, weight in zip(words, weights or [1.0] * len(words), strict=True):
             factors[word] = factors.get(word, 0.0) + weight
-        for word, weight in factors.items():
-            if (term := self._vocabulary.get(word)) is not None and (idf := self.idf.of(term)):
-                weighted[term] = weight * idf
-        return weighted
+        terms = map(self._vocabulary.get, factors)
+        known = [(term, weight) for term, weight in zip(terms, factors.values(), strict=True) if term is not None]
+        return {term: weight * idf for term, weight in known if (idf := self.idf.of(term))}
 
     def _scores(self, words: Sequence[str], weights: Sequence[float] | None) -> NDArray[np.float64]:
         scores = np.zeros(self._size)

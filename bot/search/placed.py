@@ -56,7 +56,7 @@ class PlacedPart:
             here = allowed[self.ids] if here is None else allowed[self.ids] & here
         terms = self._known(weights)
         places, scores = way(self.searchable, terms, [weights[term] for term in terms], k, here)
-        return places + self.ids.start, scores
+        return (places + self.ids.start if self.ids.start else places), scores
 
     def mark(self, terms: Iterable[int], found: NDArray[np.bool_]) -> None:
         """Set the living passages that one of the terms stands in, in an array of all ids."""
