@@ -29,8 +29,8 @@ def grams(surface: str) -> Iterable[str]:
     return dict.fromkeys([marked[i : i + _LENGTH] for i in range(max(len(marked) - _LENGTH + 1, 1))])
 
 
-class _Numbers(dict[str, int]):
-    """The numbers of grams, which are few: looked up by name once each."""
+class GramNumbers(dict[str, int]):
+    """The numbers of grams, which are few: looked up by name once each. New ones are added to the names."""
 
     def __init__(self, names: Numbering) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class GramTable:
     def build(cls, surfaces: Iterable[str], before: "GramTable | None" = None) -> Self:
         """Find the grams of surfaces, which come behind those of the table before."""
         names = before.names.grown() if before else Numbering()
-        number_of = _Numbers(names).__getitem__
+        number_of = GramNumbers(names).__getitem__
         values, lengths = array("i"), array("i")
         for surface in surfaces:
             found = list(map(number_of, grams(surface)))

@@ -23,23 +23,23 @@ class Numbering(Mapping[str, int]):
 
     def __init__(self, base: WordList | None = None, own: Sequence[str] = ()) -> None:
         self.base = base or WordList.of(())
-        self._based = bool(self.base)
+        self._first = len(self.base)
         self.own = list(own)
         """Those that are not in the base, in order."""
-        self._number = {string: number for number, string in enumerate(self.own, len(self.base))}
+        self._number = {string: number for number, string in enumerate(self.own, self._first)}
 
     def add(self, string: str) -> int:
         """Return the string's number, a new one for a new string."""
         number = self.number(string)
         if number is None:
-            number = self._number[string] = len(self)
+            number = self._number[string] = self._first + len(self.own)
             self.own.append(string)
         return number
 
     def number(self, string: str) -> int | None:
         """Return the string's number, or None when it has none."""
         number = self._number.get(string)
-        return self.base.get(string) if number is None and self._based else number
+        return self.base.get(string) if number is None and self._first else number
 
     def __getitem__(self, string: str) -> int:
         number = self._number.get(string)
@@ -51,8 +51,7 @@ class Numbering(Mapping[str, int]):
 
     def string(self, number: int) -> str:
         """Return the string with a number."""
-        first = len(self.base)
-        return self.base.word(number) if number < first else self.own[number - first]
+        return self.base.word(number) if number < self._first else self.own[number - self._first]
 
     def grown(self) -> "Numbering":
         """Return a numbering that can take more strings while this one stays as it is."""
@@ -63,7 +62,7 @@ class Numbering(Mapping[str, int]):
         return Numbering(WordList.of(self)) if self.own else self
 
     def __len__(self) -> int:
-        return len(self.base) + len(self.own)
+        return self._first + len(self.own)
 
 
 class Lexicon:

@@ -17,6 +17,7 @@ from bot.search.cluster.gathered import Gatherer
 from bot.search.cluster.indices import Edition
 from bot.search.cluster.manifest import Manifest
 from bot.search.cluster.statistics import Statistics, Weighed
+from bot.search.cluster.turns import Turns
 from bot.search.engine import ArticleTitle, Holdings, Result
 from bot.search.filters import is_empty
 from bot.search.kinds import Kind, Kinds
@@ -51,7 +52,7 @@ class OpenSearchEngine:
         seconds: float = ANSWER_SECONDS,
     ) -> None:
         """`manifest` is that of the edition; `seconds` says how long a question waits for the cluster. Asks it."""
-        self._deadline = partial(Deadline, seconds)
+        self._deadline, self._turns = partial(Deadline, seconds), Turns(client.hosts)
         self._reader, self._edition, self._manifest = Reader(client), edition, manifest
         languages = manifest.languages or ("en",)
         self._analysers, self._kinds = [analysers(tag) for tag in languages], Kinds(languages)
@@ -64,6 +65,9 @@ class OpenSearchEngine:
     def search(self, query: Query) -> Result:
         """Return the passages that share a term with the query, the likeliest to answer first."""
         deadline = self._deadline()
+        return self._turns.take(partial(self._search, query, deadline), deadline)
+
+    def _search(self, query: Query, deadline: Deadline) -> Result:
         self._statistics.expect(query, self._analysers, deadline)
         reader = QuestionReader(self._analysers, self._statistics.known(deadline), self._kinds)
         question = reader.read(query)

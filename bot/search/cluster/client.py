@@ -86,6 +86,11 @@ class Client:
         self._doors = self._run(self._opened()).result()
         self._watch = self._run(self._watched())
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The addresses of all hosts."""
+        return self._access.hosts
+
     def ask(self, request: Request, deadline: Deadline | None = None) -> Any:
         """Return what the cluster answers, decoded; waits until a deadline, that of a question where none is given."""
         left = (deadline or Deadline()).left

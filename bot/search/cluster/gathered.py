@@ -16,7 +16,7 @@ from bot.search.batch import Batch
 from bot.search.candidates import Floats, Ints
 from bot.search.cluster.remembered import Remembered
 from bot.search.forward import Forward, Rows
-from bot.search.grams import GramIndex, gram_weights, grams
+from bot.search.grams import GramIndex, GramNumbers, gram_weights, grams
 from bot.search.kinds import Kinds, has_digit
 from bot.search.lexicon import Lexicon, Numbering, Numbers
 from bot.search.vocabulary import Vocabulary
@@ -140,6 +140,7 @@ class _Words:
         self._analyse = PassageAnalyser(analysers, self.lexicon, 0)
         self._said: Remembered[Passage, Said] = Remembered(_MOST_PASSAGES)
         self._grams = Numbering()
+        self._gram_numbers = GramNumbers(self._grams)
         self._counted, self._values, self._lengths = array("q"), array("i"), array("i")
         self._digits, self._flags = bytearray(), bytearray()
 
@@ -155,16 +156,17 @@ class _Words:
 
     def tables(self, asked: Iterable[str]) -> tuple[GramIndex, "np.ndarray[tuple[int], np.dtype[np.bool_]]"]:
         """Return the grams of all surfaces so far and of those that are asked, and whether each has a digit."""
-        surfaces = self.lexicon.surfaces
+        surfaces, number_of = self.lexicon.surfaces, self._gram_numbers.__getitem__
         for number in range(len(self._lengths), len(surfaces)):
             surface = surfaces.string(number)
-            found = list(map(self._gram, grams(surface)))
+            found = list(map(number_of, grams(surface)))
             self._values.extend(found)
             self._lengths.append(len(found))
             self._digits.append(has_digit(surface))
         for surface in asked:
             for gram in grams(surface):
-                self._gram(gram)
+                number_of(gram)
+        self._counted.extend([self._counts.get(gram, 0) for gram in self._grams.own[len(self._counted) :]])
         rows = Rows.of(np.array(self._values, dtype=np.int32), np.array(self._lengths, dtype=np.int32))
         weights = gram_weights(self._surfaces, np.array(self._counted, dtype=np.int64))
         index = GramIndex(self._grams, rows, weights, float(np.log1p(self._surfaces)))
@@ -179,12 +181,6 @@ class _Words:
         """Remember of some words whether each is a name."""
         for word, name in zip(words, names, strict=True):
             self._flags[word] = _NAME if name else _OTHER
-
-    def _gram(self, gram: str) -> int:
-        number = self._grams.add(gram)
-        if number == len(self._counted):
-            self._counted.append(self._counts.get(gram, 0))
-        return number
 
 
 def _rows(found: Iterable[Numbers]) -> Rows:

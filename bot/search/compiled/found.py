@@ -14,7 +14,7 @@ _STEP = 8
 def sift(found, count, sums, marks, rows, spare, needed):
     """Keep the passages found whose sum comes to `needed` with what the lists whose marks they have can add.
 
-    `rows` and `spare`: the marks and the most that they can add of each list, the greatest first.
+    `rows` and `spare`: the marks and the most that they can add of each list, in the order in which they are looked at.
     """
     most, stay = spare.sum(), 0
     for one in range(count):

@@ -69,10 +69,10 @@ def top(
 
 
 @compiled
-def _put(order, peak, size, one):
-    """Put a list among so many others, the greatest peak first, behind its equals; return how many there are."""
+def _put(order, gain, size, one):
+    """Put a list among so many others, the greatest gain first, behind its equals; return how many there are."""
     at = size
-    while at > 0 and peak[order[at - 1]] < peak[one]:
+    while at > 0 and gain[order[at - 1]] < gain[one]:
         order[at] = order[at - 1]
         at -= 1
     order[at] = one
@@ -133,6 +133,8 @@ def _search(
     # The list of a query's term has the term's number; its tops, where it is common here, have that and `size`.
     lows, highs, counts = np.zeros(2 * size, np.int64), np.zeros(2 * size, np.int64), np.empty(STEPS, np.int64)
     peak, order, rest = np.zeros(2 * size), np.empty(2 * size, np.int64), np.empty(2 * size + 1)
+    # What reading a list takes off the most that is left, for each of its postings: tops come before their list.
+    gain = np.empty(2 * size)
     row_of, unread, left = np.empty(size, np.int64), np.zeros(size), np.empty(size, np.int64)
     rows, spare = np.empty(size, np.int64), np.empty(size, np.int64)
     for window in range((len(lengths) + BLOCK - 1) // BLOCK + len(_CUTS)):
@@ -150,14 +152,20 @@ def _search(
                 if weights[number] > 0:
                     low, high, share = ends[segment - 1] if segment else 0, ends[segment], weights[number] * most / PEAK
                     lows[number], highs[number] = cut(places, low, high, start, stop)
+                    length = highs[number] - lows[number]
+                    if length == 0:
+                        continue
                     peak[number] = share * peaks[segment]
                     if high - low >= COMMON:
                         row, top = np.searchsorted(common, segment), size + number
                         row_of[number] = row
                         lows[top], highs[top] = cut(tops, top_ends[row - 1] if row else 0, top_ends[row], start, stop)
                         peak[top], peak[number] = peak[number], share * others[row]
-                        here = _put(order, peak, here, top)
-                    here = _put(order, peak, here, number)
+                        of_each = (peak[top] - peak[number]) / max(highs[top] - lows[top], 1)
+                        gain[top] = max(of_each, peak[number] / length)
+                        here = _put(order, gain, here, top)
+                    gain[number] = peak[number] / length
+                    here = _put(order, gain, here, number)
         rest[here] = 0.0
         for at in range(here - 1, -1, -1):
             one = order[at]
