@@ -29,7 +29,7 @@ def ranked(terms: Mapping[str, float], within: Clause) -> Clause:
     return {
         "query": {"bool": {**within, "should": should, "minimum_should_match": 1}},
         "sort": [{"_score": "desc"}, *_IN_ORDER],
-        "track_total_hits": True,
+        "track_total_hits": WINDOW,
     }
 
 
