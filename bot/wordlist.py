@@ -3,12 +3,14 @@
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.arrays import mapped, save
+
+T = TypeVar("T")
 
 
 class WordList(Mapping[str, int]):
@@ -40,7 +42,12 @@ class WordList(Mapping[str, int]):
             raise KeyError(word)
         return number
 
-    def get(self, word: str, default: Any = None) -> Any:
+    @overload
+    def get(self, word: str, /) -> int | None: ...
+    @overload
+    def get(self, word: str, /, default: int | T) -> int | T: ...
+
+    def get(self, word: str, /, default: int | T | None = None) -> int | T | None:
         """Return the number of a string, the default where it is not among them."""
         wanted = encoded(word)
         mask = len(self._slots) - 1
