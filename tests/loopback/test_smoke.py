@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="needs PO
 
 SENDING = r"^/channels/\d+/messages$"
 REGISTERING = r"^/applications/\d+/(guilds/\d+/)?commands$"
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 """Python, the libraries and the corpus must be up by then, on a busy machine too."""
 STOP_SECONDS = 8.0
 ALARMING = ("Traceback", "Unclosed", "Task was destroyed", "never retrieved", "never awaited")

@@ -211,17 +211,23 @@ def _start_log(settings: Settings) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for name in ("discord.client", "discord.shard"):
-        logging.getLogger(name).addFilter(_without_traceback)
+    logging.getLogger("discord.client").addFilter(_without_traceback_of_the_network)
+    logging.getLogger("discord.shard").addFilter(_without_traceback)
     # At DEBUG these log every payload and every value that is written, questions included.
     for name in ("discord", "aiosqlite"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
+def _without_traceback_of_the_network(record: logging.LogRecord) -> bool:
     """Let a line of the library name the fault of the network that it waits out, in place of a traceback."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, (*_UNREACHABLE, discord.ConnectionClosed)):
-        record.msg, record.args = f"{record.getMessage()} ({error or type(error).__name__})", ()
+    return not isinstance(error, (*_UNREACHABLE, discord.ConnectionClosed)) or _without_traceback(record)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Let a line of the library name the error that it tells of, in place of a traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage()} ({str(error) or type(error).__name__})", ()
         record.exc_info = None
     return True
