@@ -17,7 +17,7 @@ def log():
     written = io.StringIO()
 
     def made(asked):
-        logger = logging.Logger("discord.shard")
+        logger = logging.Logger("discord.shard")  # noqa: LOG001 - one that nobody else has
         logger.addHandler(logging.StreamHandler(written))
         logger.addFilter(asked)
         return logger
@@ -35,8 +35,8 @@ def raised(logger, error):
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (ReconnectWebSocket(3), "ReconnectWebSocket"),
-        (aiohttp.ServerDisconnectedError(), "Server disconnected"),
+        (ReconnectWebSocket(3), "ReconnectWebSocket: 3"),
+        (aiohttp.ServerDisconnectedError(), "ServerDisconnectedError: Server disconnected"),
         (TimeoutError(), "TimeoutError"),
     ],
 )

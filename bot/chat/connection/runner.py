@@ -228,6 +228,7 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     """Let a line of the library name the error that it tells of, in place of a traceback."""
     error = record.exc_info[1] if record.exc_info else None
     if error is not None:
-        record.msg, record.args = f"{record.getMessage()} ({str(error) or type(error).__name__})", ()
+        reason = ": ".join(filter(None, (type(error).__name__, str(error))))
+        record.msg, record.args = f"{record.getMessage()} ({reason})", ()
         record.exc_info = None
     return True
