@@ -25,7 +25,8 @@ def _folder() -> Path:
         code.update(file.read_bytes())
     folder = _HERE / "__pycache__" / f"{_PREFIX}{code.hexdigest()[:16]}"
     if not folder.exists():
-        for other in folder.parent.glob(f"{_PREFIX}*"):
+        # Another process may have made it meanwhile.
+        for other in set(folder.parent.glob(f"{_PREFIX}*")) - {folder}:
             rmtree(other, ignore_errors=True)
     return folder
 
