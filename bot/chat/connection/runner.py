@@ -213,6 +213,8 @@ def _start_log(settings: Settings) -> None:
     )
     logging.getLogger("discord.client").addFilter(_without_traceback_of_the_network)
     logging.getLogger("discord.shard").addFilter(_without_traceback)
+    # It tells of connections that are given back by what the end of the process breaks off: they are closed anyway.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     # At DEBUG these log every payload and every value that is written, questions included.
     for name in ("discord", "aiosqlite"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[settings.log_level]))
